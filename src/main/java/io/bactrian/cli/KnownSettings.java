@@ -1,0 +1,28 @@
+package io.bactrian.cli;
+
+import io.bactrian.backup.dump.Sources;
+import io.bactrian.backup.repository.Repositories;
+import io.bactrian.runtime.ProblemsException;
+import io.bactrian.runtime.Settings;
+import io.bactrian.validate.SettingsCheck;
+import java.util.List;
+
+/** Reads the settings of every flow, so that all that is wrong with them is found before anything is started. */
+public final class KnownSettings {
+
+    private KnownSettings() {}
+
+    public static List<SettingsCheck> checks() {
+        return List.of(KnownSettings::sources, Repositories::validate);
+    }
+
+    private static void sources(Settings settings) {
+        for (String name : Sources.names(settings)) {
+            try {
+                Sources.find(settings, name);
+            } catch (ProblemsException e) {
+                e.problems().forEach(settings::add);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.bactrian.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bactrian.runtime.BactrianException;
+import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.Secret;
+import io.bactrian.runtime.Settings;
+import io.bactrian.runtime.SettingsSection;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The database of runs and leases. Settings: {@code ledger.url} (default an H2 file below {@code data/}), {@code
+ * ledger.user}, {@code ledger.password-file}.
+ */
+public final class Ledger implements Closeable {
+
+    private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private final HikariDataSource dataSource;
+
+    private Ledger(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Opens the ledger the settings name and brings its schema up to date.
+     *
+     * @throws BactrianException when it cannot be reached or migrated
+     */
+    public static Ledger open(Settings settings) {
+        SettingsSection section = settings.section("ledger");
+        section.knownNames(Set.of("url", "user", "password", "password-file"));
+        String url =
+                section.text("url", embeddedUrl(settings.base().resolve("data").resolve("ledger")));
+        String user = section.text("user", "");
+        Optional<Secret> password = section.secret("password");
+        settings.check();
+        return open(url, user, password);
+    }
+
+    static Ledger open(String url, String user, Optional<Secret> password) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        password.ifPresent(secret -> config.setPassword(secret.reveal()));
+        config.setPoolName("ledger");
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(1); // one try: an operator waits for the answer
+        try {
+            HikariDataSource dataSource = new HikariDataSource(config);
+            try {
+                Flyway.configure(Ledger.class.getClassLoader())
+                        .dataSource(dataSource)
+                        .locations("classpath:io/bactrian/ledger/migration")
+                        .load()
+                        .migrate();
+                return new Ledger(dataSource);
+            } catch (FlywayException e) {
+                dataSource.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            throw new BactrianException(
+                    ExitCode.CONFIGURATION,
+                    "cannot open the ledger at " + url + ": " + rootMessage(e),
+                    "check ledger.url and that this user may write there",
+                    e);
+        }
+    }
+
+    /**
+     * The embedded database: several processes of one machine may share it (a command beside the service), only over
+     * loopback, and what is committed survives a killed process.
+     */
+    static String embeddedUrl(Path file) {
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        return "jdbc:h2:file:" + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0";
+    }
+
+    /** One unit of work in one transaction. */
+    <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new BactrianException(
+                    ExitCode.FAILED,
+                    "the ledger does not answer: " + e.getMessage(),
+                    "look at the database that ledger.url names",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** What is done with a connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+}

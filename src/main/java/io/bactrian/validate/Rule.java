@@ -1,0 +1,7 @@
+package io.bactrian.validate;
+
+/** One concern of validation. A rule sees all files, reports what it finds and leaves the rest to the others. */
+interface Rule {
+
+    void check(RouteFolder routes, Problems problems);
+}
