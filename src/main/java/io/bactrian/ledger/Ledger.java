@@ -52,7 +52,7 @@ public final class Ledger implements Closeable {
         config.setUsername(user);
         password.ifPresent(secret -> config.setPassword(secret.reveal()));
         config.setPoolName("ledger");
-        config.setMaximumPoolSize(4);
+        config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(1); // one try: an operator waits for the answer
@@ -88,7 +88,7 @@ public final class Ledger implements Closeable {
     }
 
     /** One unit of work in one transaction. */
-    <T> T inTransaction(Work<T> work) {
+    public <T> T inTransaction(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -122,7 +122,7 @@ public final class Ledger implements Closeable {
     }
 
     /** What is done with a connection. */
-    interface Work<T> {
+    public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 }

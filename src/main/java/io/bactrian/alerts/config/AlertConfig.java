@@ -1,0 +1,26 @@
+package io.bactrian.alerts.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole, checked configuration: every name in it exists, every default is filled in. It is replaced as a whole or not
+ * at all.
+ *
+ * @param original the first file as it was written, secrets shown as {@code <secret>}; it parses strictly again
+ * @param resolveTimeout when an alert that came without an end counts as resolved
+ * @param timeIntervals of time_intervals and mute_time_intervals, by name
+ * @param receivers by name, in the order of the file
+ * @param templates files with named templates, in the order in which they are read
+ */
+public record AlertConfig(
+        String original,
+        Duration resolveTimeout,
+        Route route,
+        List<InhibitRule> inhibitRules,
+        Map<String, TimeInterval> timeIntervals,
+        Map<String, Receiver> receivers,
+        List<Path> templates,
+        Extensions extensions) {}

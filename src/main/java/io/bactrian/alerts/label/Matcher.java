@@ -1,0 +1,115 @@
+package io.bactrian.alerts.label;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Collection;
+
+/** One condition on one label; immutable. Expressions are RE2 and must match the whole value. */
+public final class Matcher {
+
+    /** How a value is compared. */
+    public enum Operator {
+        EQUAL("="),
+        NOT_EQUAL("!="),
+        MATCHES("=~"),
+        NOT_MATCHES("!~");
+
+        private final String text;
+
+        Operator(String text) {
+            this.text = text;
+        }
+
+        public boolean isRegex() {
+            return this == MATCHES || this == NOT_MATCHES;
+        }
+
+        /** False for the two that negate. */
+        public boolean isEqual() {
+            return this == EQUAL || this == MATCHES;
+        }
+
+        public static Operator of(boolean regex, boolean equal) {
+            return regex ? (equal ? MATCHES : NOT_MATCHES) : (equal ? EQUAL : NOT_EQUAL);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private final String name;
+    private final Operator operator;
+    private final String value;
+    private final Pattern pattern;
+
+    /**
+     * @throws IllegalArgumentException when the value of a regular expression operator is not an RE2 expression
+     */
+    public Matcher(String name, Operator operator, String value) {
+        this.name = name;
+        this.operator = operator;
+        this.value = value;
+        this.pattern = operator.isRegex() ? compile(value) : null;
+    }
+
+    public static Matcher equal(String name, String value) {
+        return new Matcher(name, Operator.EQUAL, value);
+    }
+
+    private static Pattern compile(String expression) {
+        try {
+            return Pattern.compile("^(?:" + expression + ")$", Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("'" + expression + "' is no RE2 expression: " + e.getDescription(), e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Operator operator() {
+        return operator;
+    }
+
+    public String value() {
+        return value;
+    }
+
+    public boolean matches(Labels labels) {
+        String found = labels.get(name);
+        boolean same = pattern == null ? value.equals(found) : pattern.matches(found);
+        return same == operator.isEqual();
+    }
+
+    /** Whether all of them match; none at all match everything. */
+    public static boolean all(Collection<Matcher> matchers, Labels labels) {
+        for (Matcher matcher : matchers) {
+            if (!matcher.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Matcher matcher
+                && matcher.name.equals(name)
+                && matcher.operator == operator
+                && matcher.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return java.util.Objects.hash(name, operator, value);
+    }
+
+    /** As keys of routes and groups hold it: {@code severity="critical"}. */
+    @Override
+    public String toString() {
+        return name + operator + GoQuote.quote(value);
+    }
+}
