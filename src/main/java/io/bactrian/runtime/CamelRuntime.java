@@ -1,6 +1,7 @@
 package io.bactrian.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ManagementStatisticsLevel;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -36,6 +38,7 @@ public final class CamelRuntime implements AutoCloseable {
     private final List<MainListener> listeners;
     private final boolean schedulers;
     private final boolean http;
+    private final List<Consumer<Router>> handlers;
     private final Metrics metrics = new Metrics();
     private final Main main = new Main();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -48,6 +51,7 @@ public final class CamelRuntime implements AutoCloseable {
         this.listeners = List.copyOf(builder.listeners);
         this.schedulers = builder.schedulers;
         this.http = builder.http;
+        this.handlers = List.copyOf(builder.handlers);
     }
 
     public static Builder builder(Settings settings) {
@@ -143,7 +147,7 @@ public final class CamelRuntime implements AutoCloseable {
         HttpSettings httpSettings = HttpSettings.from(settings);
         settings.check();
         if (http) {
-            server = new HttpServer(httpSettings, metrics);
+            server = new HttpServer(httpSettings, metrics, handlers);
         }
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setAppName("Bactrian");
@@ -197,6 +201,7 @@ public final class CamelRuntime implements AutoCloseable {
         private final Settings settings;
         private final Map<String, Object> beans = new LinkedHashMap<>();
         private final List<MainListener> listeners = new ArrayList<>();
+        private final List<Consumer<Router>> handlers = new ArrayList<>();
         private boolean schedulers = true;
         private boolean http = true;
 
@@ -224,6 +229,12 @@ public final class CamelRuntime implements AutoCloseable {
         /** False for commands that do one thing and end: no port is opened. Default true. */
         public Builder http(boolean serve) {
             http = serve;
+            return this;
+        }
+
+        /** Opens further paths on the HTTP server, behind its login like all others. */
+        public Builder handlers(Consumer<Router> mount) {
+            handlers.add(mount);
             return this;
         }
 

@@ -6,10 +6,12 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -29,13 +31,15 @@ final class HttpServer extends VertxPlatformHttpServer {
 
     private final HttpSettings settings;
     private final Metrics metrics;
+    private final List<Consumer<Router>> handlers;
     private final JolokiaHandler jolokia = new JolokiaHandler();
     private io.vertx.core.http.HttpServer server;
 
-    HttpServer(HttpSettings settings, Metrics metrics) {
+    HttpServer(HttpSettings settings, Metrics metrics, List<Consumer<Router>> handlers) {
         super(configuration(settings));
         this.settings = settings;
         this.metrics = metrics;
+        this.handlers = handlers;
     }
 
     /** The port that was bound: another than the one of the settings when that is 0. */
@@ -69,6 +73,7 @@ final class HttpServer extends VertxPlatformHttpServer {
         jolokia.mount(router, "/observe/jolokia");
         jolokia.mount(router, HawtioHandler.PATH + "/jolokia");
         new HawtioHandler(settings.login().map(HttpSettings.Login::user)).mount(router);
+        handlers.forEach(mount -> mount.accept(router));
         server = getVertx()
                 .createHttpServer(
                         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true))
