@@ -84,6 +84,17 @@ public final class ActiveRun {
         action.run();
     }
 
+    /** Interrupts its thread when the run is cancelled, and never once it has ended: the thread is somebody else's then. */
+    void interruptOnCancel(Thread worker) {
+        onCancel(() -> {
+            synchronized (this) {
+                if (!ended) {
+                    worker.interrupt();
+                }
+            }
+        });
+    }
+
     /**
      * Cuts the run short; the first reason counts.
      *
