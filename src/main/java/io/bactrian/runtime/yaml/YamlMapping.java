@@ -1,4 +1,4 @@
-package io.bactrian.validate;
+package io.bactrian.runtime.yaml;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,39 +6,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Names with their values, in the order of the file. */
-record YamlMapping(Map<String, Entry> entries, int line) implements YamlNode {
+public record YamlMapping(Map<String, Entry> entries, int line) implements YamlNode {
 
     /** @param line of the name; the value may start further down */
-    record Entry(YamlNode value, int line) {}
+    public record Entry(YamlNode value, int line) {}
 
-    static final YamlMapping EMPTY = new YamlMapping(Map.of(), 0);
+    public static final YamlMapping EMPTY = new YamlMapping(Map.of(), 0);
 
-    YamlMapping {
+    public YamlMapping {
         entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return entries.containsKey(name);
     }
 
-    Optional<YamlNode> find(String name) {
+    public Optional<YamlNode> find(String name) {
         return Optional.ofNullable(entries.get(name)).map(Entry::value);
     }
 
     /** The value when it is a mapping; otherwise an empty one. */
-    YamlMapping mapping(String name) {
+    public YamlMapping mapping(String name) {
         return find(name)
                 .filter(YamlMapping.class::isInstance)
                 .map(YamlMapping.class::cast)
                 .orElse(EMPTY);
     }
 
-    Optional<YamlScalar> scalar(String name) {
+    public Optional<YamlScalar> scalar(String name) {
         return find(name).filter(YamlScalar.class::isInstance).map(YamlScalar.class::cast);
     }
 
     /** The value when it is a list; otherwise an empty one. */
-    YamlSequence sequence(String name) {
+    public YamlSequence sequence(String name) {
         return find(name)
                 .filter(YamlSequence.class::isInstance)
                 .map(YamlSequence.class::cast)
@@ -46,7 +46,7 @@ record YamlMapping(Map<String, Entry> entries, int line) implements YamlNode {
     }
 
     /** The line of a name, or of the mapping where the name is absent. */
-    int lineOf(String name) {
+    public int lineOf(String name) {
         return entries.containsKey(name) ? entries.get(name).line() : line;
     }
 }

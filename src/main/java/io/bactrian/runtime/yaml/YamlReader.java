@@ -1,5 +1,6 @@
-package io.bactrian.validate;
+package io.bactrian.runtime.yaml;
 
+import io.bactrian.runtime.Problems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,8 +8,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -30,29 +34,54 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Reads one YAML document with the line of everything in it. Built on parser events and not on loaded objects, because
  * those have lost their lines, and so that size, depth and aliases are bounded before anything grows.
  */
-final class YamlReader {
+public final class YamlReader {
 
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_NODES = 200_000;
+    private static final String MERGE = "<<";
 
     private final String name;
     private final Problems problems;
+    private final boolean anchorsAllowed;
+    private final Map<String, Anchored> anchors = new HashMap<>();
     private Iterator<Event> events;
+    private int nodes;
 
-    YamlReader(String name, Problems problems) {
+    /**
+     * A value that may be repeated by its name.
+     *
+     * @param size how many nodes it has, which every repetition adds to the document
+     */
+    private record Anchored(YamlNode node, int size) {}
+
+    private YamlReader(String name, Problems problems, boolean anchorsAllowed) {
         this.name = name;
         this.problems = problems;
+        this.anchorsAllowed = anchorsAllowed;
     }
 
-    /** Empty when the file cannot be read as one YAML document; why is among the problems. */
-    Optional<YamlNode> read(Path file) {
+    /** For files that visual editors rewrite: anchors and aliases, which those lose, are refused. */
+    public YamlReader(String name, Problems problems) {
+        this(name, problems, false);
+    }
+
+    /** For files of people: anchors, aliases and merge keys count as what they stand for, up to a bound. */
+    public static YamlReader withAnchors(String name, Problems problems) {
+        return new YamlReader(name, problems, true);
+    }
+
+    /** The text of a file; empty when it cannot be read, which is then among the problems. */
+    public Optional<String> text(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new Mistake(1, "is larger than 1 MiB", "split it into files of one route each");
+                throw new Mistake(1, "is larger than 1 MiB", "split it into several files");
             }
-            return parse(decode(Files.readAllBytes(file)));
+            return Optional.of(decode(Files.readAllBytes(file)));
         } catch (Mistake e) {
             problems.add(name, e.line, e.getMessage(), e.hint);
+        } catch (NoSuchFileException e) {
+            problems.add(name, 0, "does not exist", "create it, or correct its path");
         } catch (IOException e) {
             problems.add(
                     name, 1, "cannot be read: " + e.getClass().getSimpleName(), "check the owner and mode of the file");
@@ -60,8 +89,13 @@ final class YamlReader {
         return Optional.empty();
     }
 
+    /** Empty when the file cannot be read as one YAML document; why is among the problems. */
+    public Optional<YamlNode> read(Path file) {
+        return text(file).flatMap(this::parse);
+    }
+
     /** As {@link #read}, for a text. */
-    Optional<YamlNode> parse(String text) {
+    public Optional<YamlNode> parse(String text) {
         try {
             return Optional.of(document(text));
         } catch (Mistake e) {
@@ -97,7 +131,7 @@ final class YamlReader {
         events.next();
         Event start = events.next();
         if (start.getEventId() != Event.ID.DocumentStart) {
-            throw new Mistake(1, "is empty", "write a route into it or remove the file");
+            throw new Mistake(1, "is empty", "write something into it or remove the file");
         }
         YamlNode root = node(events.next(), 0);
         events.next();
@@ -112,14 +146,47 @@ final class YamlReader {
     private YamlNode node(Event event, int depth) {
         int line = line(event);
         if (depth > MAX_DEPTH) {
-            throw new Mistake(line, "is nested deeper than " + MAX_DEPTH + " levels", "split the route");
+            throw new Mistake(line, "is nested deeper than " + MAX_DEPTH + " levels", "split it");
         }
-        if (event instanceof AliasEvent || ((NodeEvent) event).getAnchor().isPresent()) {
+        if (++nodes > MAX_NODES) {
+            throw new Mistake(line, "grows to more than " + MAX_NODES + " values", "repeat less by aliases");
+        }
+        if (event instanceof AliasEvent alias) {
+            refuseAnchor(line);
+            return repeated(alias, line);
+        }
+        String anchor = ((NodeEvent) event).getAnchor().map(Anchor::getValue).orElse("");
+        if (anchor.isEmpty()) {
+            return content(event, line, depth, anchor);
+        }
+        refuseAnchor(line);
+        int before = nodes;
+        YamlNode node = content(event, line, depth, anchor);
+        anchors.put(anchor, new Anchored(node, nodes - before));
+        return node;
+    }
+
+    private void refuseAnchor(int line) {
+        if (!anchorsAllowed) {
             throw new Mistake(
                     line,
                     "uses a YAML anchor or alias",
                     "write the value out, or make it a setting and use {{its.name}}: visual editors lose anchors");
         }
+    }
+
+    private YamlNode repeated(AliasEvent alias, int line) {
+        String anchor = alias.getAlias().getValue();
+        Anchored known = anchors.get(anchor);
+        if (known == null) {
+            throw new Mistake(
+                    line, "repeats '" + anchor + "', which is not known here", "name it before with &" + anchor);
+        }
+        nodes += known.size();
+        return known.node();
+    }
+
+    private YamlNode content(Event event, int line, int depth, String anchor) {
         if (event instanceof MappingStartEvent) {
             return mapping(line, depth);
         }
@@ -131,17 +198,27 @@ final class YamlReader {
             return new YamlSequence(items, line);
         }
         ScalarEvent scalar = (ScalarEvent) event;
-        return new YamlScalar(scalar.getValue(), scalar.isPlain(), line);
+        return new YamlScalar(scalar.getValue(), scalar.isPlain(), line, place(scalar, anchor));
+    }
+
+    private static Optional<YamlScalar.Place> place(ScalarEvent scalar, String anchor) {
+        return scalar.getStartMark().flatMap(start -> scalar.getEndMark()
+                .map(end -> new YamlScalar.Place(start.getIndex(), end.getIndex(), anchor)));
     }
 
     private YamlMapping mapping(int line, int depth) {
         Map<String, YamlMapping.Entry> entries = new LinkedHashMap<>();
+        Map<String, YamlMapping.Entry> merged = new LinkedHashMap<>();
         for (Event next = events.next(); next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
             int keyLine = line(next);
             if (!(node(next, depth + 1) instanceof YamlScalar key)) {
                 throw new Mistake(keyLine, "has a list or mapping for a name", "quote values that start with { or [");
             }
             YamlNode value = node(events.next(), depth + 1);
+            if (anchorsAllowed && key.plain() && key.text().equals(MERGE)) {
+                merge(value, merged);
+                continue;
+            }
             YamlMapping.Entry before = entries.putIfAbsent(key.text(), new YamlMapping.Entry(value, keyLine));
             if (before != null) {
                 problems.add(
@@ -151,7 +228,18 @@ final class YamlReader {
                         "remove one of them");
             }
         }
+        merged.forEach(entries::putIfAbsent);
         return new YamlMapping(entries, line);
+    }
+
+    private static void merge(YamlNode value, Map<String, YamlMapping.Entry> merged) {
+        if (value instanceof YamlMapping mapping) {
+            mapping.entries().forEach(merged::putIfAbsent);
+        } else if (value instanceof YamlSequence sequence) {
+            sequence.items().forEach(item -> merge(item, merged));
+        } else {
+            throw new Mistake(value.line(), "merges a value that is no mapping", "merge an alias of a mapping");
+        }
     }
 
     private static int line(Event event) {
