@@ -2,6 +2,7 @@ package io.bactrian.support;
 
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Extensions;
+import io.bactrian.alerts.config.HttpConfig;
 import io.bactrian.alerts.config.Integration;
 import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.config.Route;
