@@ -43,6 +43,11 @@ public final class MemoryLedger {
         return shared;
     }
 
+    /** One that lives as long as the test that opens it. */
+    public static Ledger open() {
+        return open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
     public static Ledger open(String url) {
         try {
             Path folder = Files.createTempDirectory("ledger");
