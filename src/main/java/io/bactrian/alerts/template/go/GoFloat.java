@@ -8,7 +8,7 @@ import java.math.RoundingMode;
 final class GoFloat {
 
     private static final int DIGITS_OF_DOUBLE = 17;
-    private static final int EXPONENT_FROM = 21;
+    private static final int EXPONENT_FROM = 6;
 
     private GoFloat() {}
 

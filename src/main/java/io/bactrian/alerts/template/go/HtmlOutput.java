@@ -91,7 +91,7 @@ final class HtmlOutput implements Output {
         }
         return value instanceof String || value instanceof SafeText
                 ? '"' + ScriptEscapes.script(text) + '"'
-                : GoJson.write(value);
+                : " " + GoJson.write(value) + " ";
     }
 
     private String style(String text) {

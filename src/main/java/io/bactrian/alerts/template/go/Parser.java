@@ -60,6 +60,7 @@ public final class Parser {
     private List<Node> list() {
         List<Node> nodes = new ArrayList<>();
         while (!words.peek().is(Kind.END)) {
+            int start = words.mark();
             Token token = words.next();
             if (token.is(Kind.TEXT)) {
                 nodes.add(new Node.Text(token.text()));
@@ -67,7 +68,7 @@ public final class Parser {
             }
             words.skipSpace();
             if (words.peek().is(Kind.IDENTIFIER) && ENDS.contains(words.peek().text())) {
-                words.back(token);
+                words.back(start);
                 return List.copyOf(nodes);
             }
             action(nodes);

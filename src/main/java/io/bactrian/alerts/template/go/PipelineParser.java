@@ -67,6 +67,7 @@ final class PipelineParser {
 
     /** Reads {@code $x :=} or {@code $i, $x =}, if that is what comes; says whether variables are new. */
     private boolean declaration(String where, List<String> set) {
+        int start = words.mark();
         Token first = words.next();
         words.skipSpace();
         Token next = words.next();
@@ -86,7 +87,7 @@ final class PipelineParser {
         } else if (next.is(Kind.DECLARE) || next.is(Kind.ASSIGN)) {
             set.add(first.text());
         } else {
-            words.back(first);
+            words.back(start);
             return false;
         }
         if (next.is(Kind.ASSIGN)) {

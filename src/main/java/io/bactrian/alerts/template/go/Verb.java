@@ -65,7 +65,7 @@ record Verb(
                 ? whole
                 : whole.substring(0, whole.offsetByCodePoints(0, precision));
         return switch (verb) {
-            case 'q' -> pad(sharp && !text.contains("`") ? "`" + text + "`" : GoQuote.quote(text), false);
+            case 'q' -> pad(sharp && !text.contains("`") ? "`" + text + "`" : quoted(text), false);
             case 'x', 'X' -> {
                 HexFormat format = verb == 'X' ? HexFormat.of().withUpperCase() : HexFormat.of();
                 if (space) {
@@ -111,6 +111,20 @@ record Verb(
                         "'" + (text.equals("'") ? "\\'" : text.equals("\"") ? text : inner(GoQuote.quote(text))) + "'";
                 },
                 false);
+    }
+
+    private String quoted(String text) {
+        String quoted = GoQuote.quote(text);
+        if (!plus) {
+            return quoted;
+        }
+        StringBuilder ascii = new StringBuilder();
+        quoted.codePoints()
+                .forEach(point -> ascii.append(
+                        point < 0x80
+                                ? Character.toString(point)
+                                : String.format(point > 0xffff ? "\\U%08x" : "\\u%04x", point)));
+        return ascii.toString();
     }
 
     private static String inner(String quoted) {

@@ -28,11 +28,13 @@ final class Words {
         return token;
     }
 
-    /** Returns to a word that was read. */
-    void back(Token to) {
-        while (tokens.get(at) != to) {
-            at--;
-        }
+    /** Where it stands, for {@link #back}. */
+    int mark() {
+        return at;
+    }
+
+    void back(int mark) {
+        at = mark;
     }
 
     void skipSpace() {
