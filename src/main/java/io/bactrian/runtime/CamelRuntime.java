@@ -1,7 +1,6 @@
 package io.bactrian.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ManagementStatisticsLevel;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -38,8 +36,8 @@ public final class CamelRuntime implements AutoCloseable {
     private final List<MainListener> listeners;
     private final boolean schedulers;
     private final boolean http;
-    private final List<Consumer<Router>> handlers;
-    private final Metrics metrics = new Metrics();
+    private final List<HttpMount> mounts;
+    private final Metrics metrics;
     private final Main main = new Main();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private HttpServer server;
@@ -51,7 +49,8 @@ public final class CamelRuntime implements AutoCloseable {
         this.listeners = List.copyOf(builder.listeners);
         this.schedulers = builder.schedulers;
         this.http = builder.http;
-        this.handlers = List.copyOf(builder.handlers);
+        this.mounts = List.copyOf(builder.mounts);
+        this.metrics = builder.metrics == null ? new Metrics() : builder.metrics;
     }
 
     public static Builder builder(Settings settings) {
@@ -147,7 +146,7 @@ public final class CamelRuntime implements AutoCloseable {
         HttpSettings httpSettings = HttpSettings.from(settings);
         settings.check();
         if (http) {
-            server = new HttpServer(httpSettings, metrics, handlers);
+            server = new HttpServer(httpSettings, metrics, mounts);
         }
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setAppName("Bactrian");
@@ -201,9 +200,10 @@ public final class CamelRuntime implements AutoCloseable {
         private final Settings settings;
         private final Map<String, Object> beans = new LinkedHashMap<>();
         private final List<MainListener> listeners = new ArrayList<>();
-        private final List<Consumer<Router>> handlers = new ArrayList<>();
         private boolean schedulers = true;
         private boolean http = true;
+        private final List<HttpMount> mounts = new ArrayList<>();
+        private Metrics metrics;
 
         private Builder(Settings settings) {
             this.settings = settings;
@@ -232,9 +232,15 @@ public final class CamelRuntime implements AutoCloseable {
             return this;
         }
 
-        /** Opens further paths on the HTTP server, behind its login like all others. */
-        public Builder handlers(Consumer<Router> mount) {
-            handlers.add(mount);
+        /** Something more for the HTTP server to answer. */
+        public Builder mount(HttpMount mount) {
+            mounts.add(mount);
+            return this;
+        }
+
+        /** Metrics that were there before the runtime, which closes them. Default: its own. */
+        public Builder metrics(Metrics some) {
+            metrics = some;
             return this;
         }
 
