@@ -59,14 +59,16 @@ public final class Alerting implements AlertService, AutoCloseable {
     private final History history;
     private final Intake intake;
     private final Tenure tenure;
-    private final Parts.Silences silences;
-    private final Parts.Channels channels;
-    private final Parts.Escalation escalation;
+    private final LinkSigner signer;
+    private final Silences silences;
+    private final SilenceReminders reminders;
+    private final Notifying notifying;
+    private final Escalations escalations;
     private final AlertStore store;
     private final Dispatcher dispatcher;
     private final Object turns = new Object();
 
-    private volatile AlertConfig config;
+    private volatile Messages messages;
     private volatile boolean closed;
     private boolean dispatching;
     private Instant shown = Instant.EPOCH;
@@ -74,7 +76,8 @@ public final class Alerting implements AlertService, AutoCloseable {
     /**
      * @param loader reads the configuration; may throw {@link io.bactrian.runtime.ProblemsException}
      * @param externalUrl what links in messages start with
-     * @param retention how long history and notification log remember
+     * @param retention how long history, notification log and deliveries remember
+     * @param channels how messages leave
      * @throws io.bactrian.runtime.ProblemsException when the configuration is bad
      */
     public Alerting(
@@ -84,33 +87,35 @@ public final class Alerting implements AlertService, AutoCloseable {
             URI externalUrl,
             Duration retention,
             MeterRegistry registry,
-            Parts parts) {
+            Channels channels) {
         this.ledger = ledger;
         this.timers = timers;
         this.loader = loader;
         this.externalUrl = externalUrl;
         this.retention = retention;
         this.startedAt = timers.now();
-        this.config = loader.get();
+        this.signer = new LinkSigner(ledger);
+        this.messages = Messages.of(loader.get(), externalUrl, signer);
         this.history = new History(ledger);
         this.intake = new Intake(ledger);
         this.tenure = new Tenure(new Leases(ledger));
-        this.silences = parts.silences(this::config);
-        this.channels = parts.channels(this::config);
-        this.escalation =
-                parts.escalation(this::config, channels, key -> dispatcher().group(key));
+        this.silences = new Silences(ledger, timers, this::config, retention);
+        this.notifying = new Notifying(ledger, this::config, new Current(), timers);
+        this.channels = channels;
+        this.escalations = new Escalations(
+                ledger, timers, this::config, notifying.outbox(), key -> dispatcher().group(key));
         this.dispatcher = new Dispatcher(
                 ledger,
                 timers,
                 silences,
-                parts::inhibition,
-                channels,
-                escalation,
+                Inhibitor::new,
+                notifying.outbox(),
+                escalations,
                 retention,
                 tenure::confirm,
                 registry);
         this.store = new AlertStore(
-                ledger, timers::now, () -> config.extensions().flapping(), tenure::confirm, dispatcher::ingest);
+                ledger, timers::now, () -> config().extensions().flapping(), tenure::confirm, dispatcher::ingest);
         for (AlertStatus.State state : AlertStatus.State.values()) {
             Gauge.builder("alertmanager.alerts", () -> count(state))
                     .description("How many alerts by state.")
