@@ -36,7 +36,8 @@ public final class CamelRuntime implements AutoCloseable {
     private final List<MainListener> listeners;
     private final boolean schedulers;
     private final boolean http;
-    private final Metrics metrics = new Metrics();
+    private final List<HttpMount> mounts;
+    private final Metrics metrics;
     private final Main main = new Main();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private HttpServer server;
@@ -48,6 +49,8 @@ public final class CamelRuntime implements AutoCloseable {
         this.listeners = List.copyOf(builder.listeners);
         this.schedulers = builder.schedulers;
         this.http = builder.http;
+        this.mounts = List.copyOf(builder.mounts);
+        this.metrics = builder.metrics == null ? new Metrics() : builder.metrics;
     }
 
     public static Builder builder(Settings settings) {
@@ -143,7 +146,7 @@ public final class CamelRuntime implements AutoCloseable {
         HttpSettings httpSettings = HttpSettings.from(settings);
         settings.check();
         if (http) {
-            server = new HttpServer(httpSettings, metrics);
+            server = new HttpServer(httpSettings, metrics, mounts);
         }
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setAppName("Bactrian");
@@ -199,6 +202,8 @@ public final class CamelRuntime implements AutoCloseable {
         private final List<MainListener> listeners = new ArrayList<>();
         private boolean schedulers = true;
         private boolean http = true;
+        private final List<HttpMount> mounts = new ArrayList<>();
+        private Metrics metrics;
 
         private Builder(Settings settings) {
             this.settings = settings;
@@ -224,6 +229,18 @@ public final class CamelRuntime implements AutoCloseable {
         /** False for commands that do one thing and end: no port is opened. Default true. */
         public Builder http(boolean serve) {
             http = serve;
+            return this;
+        }
+
+        /** Something more for the HTTP server to answer. */
+        public Builder mount(HttpMount mount) {
+            mounts.add(mount);
+            return this;
+        }
+
+        /** Metrics that were there before the runtime, which closes them. Default: its own. */
+        public Builder metrics(Metrics some) {
+            metrics = some;
             return this;
         }
 

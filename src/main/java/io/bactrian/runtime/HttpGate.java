@@ -19,20 +19,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands before every router and decides from the request alone. As it looks at no route, no spelling of a path gets
- * around it: the two open answers are compared with the path as it was sent, character for character.
+ * around it: the open answers are compared with the path as it was sent, character for character.
  */
 final class HttpGate implements Handler<HttpServerRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpGate.class);
-    private static final Set<String> OPEN = Set.of(HealthHandlers.LIVE, HealthHandlers.READY);
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final long NANOS_BETWEEN_WARNINGS = 10_000_000_000L;
 
     private final byte[] expected;
+    private final Set<String> probes;
+    private final Set<String> proven;
     private final Handler<HttpServerRequest> next;
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
 
-    HttpGate(HttpSettings settings, Handler<HttpServerRequest> next) {
+    /**
+     * @param probes paths that anybody may read
+     * @param proven paths whose requests prove themselves, by a signature or a token that whoever answers them checks
+     */
+    HttpGate(HttpSettings settings, Set<String> probes, Set<String> proven, Handler<HttpServerRequest> next) {
+        this.probes = Set.copyOf(probes);
+        this.proven = Set.copyOf(proven);
         this.expected =
                 settings.login().map(HttpGate::header).map(HttpGate::digest).orElse(null);
         this.next = next;
@@ -48,7 +55,7 @@ final class HttpGate implements Handler<HttpServerRequest> {
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (SAFE.contains(request.method()) && OPEN.contains(request.path())) {
+        if (isOpen(request)) {
             next.handle(request);
         } else if (request.path() == null || !request.path().startsWith("/")) {
             refuse(request.response(), 400, "the path must start with /");
@@ -64,6 +71,10 @@ final class HttpGate implements Handler<HttpServerRequest> {
         } else {
             next.handle(request);
         }
+    }
+
+    private boolean isOpen(HttpServerRequest request) {
+        return proven.contains(request.path()) || (SAFE.contains(request.method()) && probes.contains(request.path()));
     }
 
     private boolean isAuthenticated(HttpServerRequest request) {

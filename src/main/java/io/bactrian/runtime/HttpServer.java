@@ -6,6 +6,9 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +32,13 @@ final class HttpServer extends VertxPlatformHttpServer {
 
     private final HttpSettings settings;
     private final Metrics metrics;
+    private final List<HttpMount> mounts;
     private final JolokiaHandler jolokia = new JolokiaHandler();
     private io.vertx.core.http.HttpServer server;
 
-    HttpServer(HttpSettings settings, Metrics metrics) {
+    HttpServer(HttpSettings settings, Metrics metrics, List<HttpMount> mounts) {
         super(configuration(settings));
+        this.mounts = List.copyOf(mounts);
         this.settings = settings;
         this.metrics = metrics;
     }
@@ -69,10 +74,15 @@ final class HttpServer extends VertxPlatformHttpServer {
         jolokia.mount(router, "/observe/jolokia");
         jolokia.mount(router, HawtioHandler.PATH + "/jolokia");
         new HawtioHandler(settings.login().map(HttpSettings.Login::user)).mount(router);
+        mounts.forEach(mount -> mount.mount(router));
+        Set<String> probes = new HashSet<>(Set.of(HealthHandlers.LIVE, HealthHandlers.READY));
+        mounts.forEach(mount -> probes.addAll(mount.probes()));
+        Set<String> proven = new HashSet<>();
+        mounts.forEach(mount -> proven.addAll(mount.proven()));
         server = getVertx()
                 .createHttpServer(
                         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true))
-                .requestHandler(new HttpGate(settings, router));
+                .requestHandler(new HttpGate(settings, probes, proven, router));
         try {
             await(server.listen(settings.port(), settings.host()).toCompletionStage());
         } catch (ExecutionException e) {

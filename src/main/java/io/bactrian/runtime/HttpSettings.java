@@ -24,8 +24,13 @@ record HttpSettings(String host, int port, boolean loopback, Optional<Login> log
     /** Reads the section {@code http}; what is wrong with it becomes problems of the settings. */
     static HttpSettings from(Settings settings) {
         SettingsSection http = settings.section("http");
+        return at(settings, http.text("host", "127.0.0.1"), http.number("port", DEFAULT_PORT, 0, 65_535));
+    }
+
+    /** As {@link #from}, for an address that a command line gave. */
+    static HttpSettings at(Settings settings, String host, int port) {
+        SettingsSection http = settings.section("http");
         http.knownNames(NAMES);
-        String host = http.text("host", "127.0.0.1");
         boolean loopback = isLoopback(host, http);
         Optional<String> user = http.find("user");
         Optional<Secret> password = http.secret("password");
@@ -45,7 +50,7 @@ record HttpSettings(String host, int port, boolean loopback, Optional<Login> log
                     "set http.user and http.password-file, or listen on 127.0.0.1");
         }
         Optional<Login> login = user.flatMap(name -> password.map(secret -> new Login(name, secret)));
-        return new HttpSettings(host, http.number("port", DEFAULT_PORT, 0, 65_535), loopback, login);
+        return new HttpSettings(host, port, loopback, login);
     }
 
     private static boolean isLoopback(String host, SettingsSection http) {

@@ -1,6 +1,5 @@
 package io.bactrian.runtime;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -20,7 +19,7 @@ import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFa
  * The process, its routes and whatever other packages register, in Prometheus' text format. Series per route, never per
  * endpoint or exchange: their number is bounded by the number of routes.
  */
-final class Metrics implements AutoCloseable {
+public final class Metrics implements AutoCloseable {
 
     static final String PATH = "/observe/metrics";
     static final String BEAN = MicrometerConstants.METRICS_REGISTRY_NAME;
@@ -28,7 +27,7 @@ final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    Metrics() {
+    public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -36,7 +35,8 @@ final class Metrics implements AutoCloseable {
         collections.bindTo(registry);
     }
 
-    MeterRegistry registry() {
+    /** Where gauges, counters and timers are registered. */
+    public PrometheusMeterRegistry registry() {
         return registry;
     }
 
@@ -56,7 +56,12 @@ final class Metrics implements AutoCloseable {
     }
 
     void mount(Router router) {
-        router.get(PATH)
+        mount(router, PATH);
+    }
+
+    /** Answers at a path of somebody's choice. */
+    public void mount(Router router, String path) {
+        router.get(path)
                 .blockingHandler(
                         request -> {
                             String accepted = request.request().getHeader(HttpHeaders.ACCEPT);

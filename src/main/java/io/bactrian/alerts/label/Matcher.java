@@ -3,9 +3,10 @@ package io.bactrian.alerts.label;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Collection;
+import java.util.Comparator;
 
 /** One condition on one label; immutable. Expressions are RE2 and must match the whole value. */
-public final class Matcher {
+public final class Matcher implements Comparable<Matcher> {
 
     /** How a value is compared. */
     public enum Operator {
@@ -39,6 +40,11 @@ public final class Matcher {
         }
     }
 
+    private static final Comparator<Matcher> ORDER =
+            Comparator.comparing(Matcher::name).thenComparing(Matcher::value).thenComparing(Matcher::operator);
+
+    private static final int DEEPEST = 500;
+
     private final String name;
     private final Operator operator;
     private final String value;
@@ -59,11 +65,29 @@ public final class Matcher {
     }
 
     private static Pattern compile(String expression) {
+        if (depth(expression) > DEEPEST) {
+            throw new IllegalArgumentException("an expression is nested deeper than " + DEEPEST + " levels");
+        }
         try {
-            return Pattern.compile("^(?:" + expression + ")$", Pattern.DOTALL);
+            return Pattern.compile("^(?:" + expression + ")$");
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("'" + expression + "' is no RE2 expression: " + e.getDescription(), e);
         }
+    }
+
+    /** Deep nesting would cost the compiler its stack. */
+    private static int depth(String expression) {
+        int depth = 0;
+        int deepest = 0;
+        for (int at = 0; at < expression.length(); at++) {
+            switch (expression.charAt(at)) {
+                case '\\' -> at++;
+                case '(' -> deepest = Math.max(deepest, ++depth);
+                case ')' -> depth--;
+                default -> {}
+            }
+        }
+        return deepest;
     }
 
     public String name() {
@@ -94,6 +118,12 @@ public final class Matcher {
         return true;
     }
 
+    /** By name, then value, then operator: the order in which keys of routes hold them. */
+    @Override
+    public int compareTo(Matcher other) {
+        return ORDER.compare(this, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Matcher matcher
@@ -107,9 +137,16 @@ public final class Matcher {
         return java.util.Objects.hash(name, operator, value);
     }
 
-    /** As keys of routes and groups hold it: {@code severity="critical"}. */
+    /** As keys of routes and groups hold it: {@code severity="critical"}; what OpenMetrics escapes is escaped. */
     @Override
     public String toString() {
-        return name + operator + GoQuote.quote(value);
+        boolean reserved = name.codePoints().anyMatch(MatcherLexer::isReserved);
+        return reserved
+                ? GoQuote.quote(name) + operator + GoQuote.quote(value)
+                : name + operator + '"' + escape(value) + '"';
+    }
+
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
     }
 }
