@@ -1,7 +1,6 @@
 package io.bactrian.alerts.label;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.Collection;
 
 /** One condition on one label; immutable. Expressions are RE2 and must match the whole value. */
@@ -51,19 +50,11 @@ public final class Matcher {
         this.name = name;
         this.operator = operator;
         this.value = value;
-        this.pattern = operator.isRegex() ? compile(value) : null;
+        this.pattern = operator.isRegex() ? Expressions.whole(value) : null;
     }
 
     public static Matcher equal(String name, String value) {
         return new Matcher(name, Operator.EQUAL, value);
-    }
-
-    private static Pattern compile(String expression) {
-        try {
-            return Pattern.compile("^(?:" + expression + ")$", Pattern.DOTALL);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("'" + expression + "' is no RE2 expression: " + e.getDescription(), e);
-        }
     }
 
     public String name() {
