@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code bactrian alert}: everything one does with alerts. */
 @Command(
         name = "alert",
-        description = "Look at alerts, raise, acknowledge and silence them, look at what was sent.",
+        description = "Look at alerts, raise, acknowledge and silence them, look at what was sent, check the"
+                + " configuration.",
         subcommands = {
             AlertListCommand.class,
             AlertAddCommand.class,
@@ -14,7 +15,9 @@ import picocli.CommandLine.Command;
             AlertHistoryCommand.class,
             AlertTestCommand.class,
             AlertSilenceCommand.class,
-            AlertDeliveriesCommand.class
+            AlertDeliveriesCommand.class,
+            AlertCheckConfigCommand.class,
+            AlertRoutesCommand.class
         })
 public final class AlertCommand {
 

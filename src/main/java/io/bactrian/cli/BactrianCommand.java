@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             RunCommand.class,
             BackupCommand.class,
+            AlertCommand.class,
             StatusCommand.class,
             ValidateCommand.class,
             DoctorCommand.class,

@@ -56,6 +56,10 @@ public final class ActiveRun {
         return opened;
     }
 
+    public Instant started() {
+        return opened.started();
+    }
+
     /** Asked by the error handling after a failed attempt, once for each: counts it, and says whether to try again. */
     public synchronized boolean isRetryable() {
         if (cancelled != null || !clock.instant().isBefore(retryUntil)) {
@@ -78,6 +82,17 @@ public final class ActiveRun {
             }
         }
         action.run();
+    }
+
+    /** Interrupts its thread when the run is cancelled, and never once it has ended: the thread is somebody else's then. */
+    void interruptOnCancel(Thread worker) {
+        onCancel(() -> {
+            synchronized (this) {
+                if (!ended) {
+                    worker.interrupt();
+                }
+            }
+        });
     }
 
     /**

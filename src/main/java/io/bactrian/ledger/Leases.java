@@ -12,13 +12,18 @@ import java.util.Optional;
  * Who may work on what: a row taken with a conditional update and kept by renewing it. Time is the database's, so that
  * instances with different clocks agree.
  */
-final class Leases {
+public final class Leases {
 
     /** A killed instance on another machine blocks its flows for this long; on this machine not at all. */
-    static final Duration LIFETIME = Duration.ofSeconds(60);
+    public static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private final Ledger ledger;
     private final Holder self;
+
+    /** Leases of this process. */
+    public Leases(Ledger ledger) {
+        this(ledger, Holder.current());
+    }
 
     Leases(Ledger ledger, Holder self) {
         this.ledger = ledger;
@@ -26,7 +31,7 @@ final class Leases {
     }
 
     /** Takes a lease that is free, has run out, or belonged to a dead process of this machine. */
-    boolean acquire(String name) {
+    public boolean acquire(String name) {
         return ledger.inTransaction(connection -> {
             Optional<String> holder = holder(connection, name);
             if (holder.isEmpty()) {
@@ -46,19 +51,21 @@ final class Leases {
     }
 
     /** Keeps a lease; false when somebody else has taken it meanwhile. */
-    boolean renew(String name) {
-        return ledger.inTransaction(connection -> {
-            try (PreparedStatement update =
-                    connection.prepareStatement("update lease set expires = current_timestamp + " + seconds(connection)
-                            + " where name = ? and holder = ?")) {
-                update.setString(1, name);
-                update.setString(2, self.toString());
-                return update.executeUpdate() == 1;
-            }
-        });
+    public boolean renew(String name) {
+        return ledger.inTransaction(connection -> renew(connection, name));
     }
 
-    void release(String name) {
+    /** Keeps a lease as part of a transaction: nobody else can take it before that ends. */
+    public boolean renew(Connection connection, String name) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update lease set expires = current_timestamp + "
+                + seconds(connection) + " where name = ? and holder = ?")) {
+            update.setString(1, name);
+            update.setString(2, self.toString());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    public void release(String name) {
         ledger.inTransaction(connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from lease where name = ? and holder = ?")) {

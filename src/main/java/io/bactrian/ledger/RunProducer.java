@@ -53,8 +53,7 @@ final class RunProducer extends DefaultProducer {
     }
 
     private void begin(Exchange exchange, ActiveRun run) {
-        Thread worker = Thread.currentThread();
-        run.onCancel(worker::interrupt);
+        run.interruptOnCancel(Thread.currentThread());
         exchange.setProperty(ActiveRun.PROPERTY, run);
         exchange.getUnitOfWork().addSynchronization(new SynchronizationAdapter() {
             @Override

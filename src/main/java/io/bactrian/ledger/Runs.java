@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class Runs implements Closeable {
     private final Holder self;
     private final Clock clock;
     private final Map<String, ActiveRun> active = new ConcurrentHashMap<>();
+    private final List<Consumer<ActiveRun>> whenSucceeded = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "run-lease-timer");
         thread.setDaemon(true);
@@ -103,6 +106,18 @@ public final class Runs implements Closeable {
     /** Ends a run well. */
     public void succeed(ActiveRun run, RunOutcome outcome) {
         end(run, RunState.SUCCEEDED, outcome, Optional.empty(), true);
+        for (Consumer<ActiveRun> listener : whenSucceeded) {
+            try {
+                listener.accept(run);
+            } catch (RuntimeException e) {
+                LOG.error("{} {} succeeded, but what follows did not: {}", run.flow(), run.name(), e.getMessage());
+            }
+        }
+    }
+
+    /** Does this after every run that succeeded in this process, on the thread of the run. */
+    public void whenSucceeded(Consumer<ActiveRun> listener) {
+        whenSucceeded.add(listener);
     }
 
     /** Ends a run that failed, or was cancelled before it could end otherwise. */

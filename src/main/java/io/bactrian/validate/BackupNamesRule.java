@@ -1,6 +1,7 @@
 package io.bactrian.validate;
 
 import io.bactrian.runtime.Nearest;
+import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
 import java.util.Optional;
 

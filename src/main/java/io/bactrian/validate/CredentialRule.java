@@ -1,5 +1,10 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlScalar;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.util.regex.Pattern;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;

@@ -1,5 +1,9 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlScalar;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

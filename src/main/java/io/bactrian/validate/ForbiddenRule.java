@@ -1,5 +1,10 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlScalar;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.util.Set;
 
 /** No programs and no scripts in YAML: what needs bytes, processes or state is Java, where it is tested. */

@@ -1,5 +1,7 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlScalar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,11 @@
 package io.bactrian.validate;
 
 import io.bactrian.runtime.Nearest;
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlReader;
+import io.bactrian.runtime.yaml.YamlScalar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

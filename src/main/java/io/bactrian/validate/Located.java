@@ -1,6 +1,9 @@
 package io.bactrian.validate;
 
 import com.networknt.schema.JsonNodePath;
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlSequence;
 
 /**
  * A place in a document.

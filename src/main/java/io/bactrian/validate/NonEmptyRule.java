@@ -1,5 +1,7 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
+
 /** A folder without a route is a mistake: Camel would start happily and do nothing. */
 final class NonEmptyRule implements Rule {
 

@@ -2,6 +2,8 @@ package io.bactrian.validate;
 
 import io.bactrian.runtime.Durations;
 import io.bactrian.runtime.Nearest;
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlScalar;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

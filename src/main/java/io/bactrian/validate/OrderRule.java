@@ -1,5 +1,6 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
 import java.util.Set;
 
 /** What holds for all routes of a file stands before them, or Camel refuses to start. */

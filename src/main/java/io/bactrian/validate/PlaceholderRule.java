@@ -1,6 +1,11 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlScalar;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;

@@ -1,6 +1,8 @@
 package io.bactrian.validate;
 
 import io.bactrian.runtime.Nearest;
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlScalar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

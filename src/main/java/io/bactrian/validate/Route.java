@@ -1,5 +1,6 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.yaml.YamlScalar;
 import java.util.Optional;
 
 /** A route and the file it stands in. */

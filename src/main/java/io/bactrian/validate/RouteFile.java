@@ -1,5 +1,8 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

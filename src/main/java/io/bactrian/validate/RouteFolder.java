@@ -1,5 +1,7 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

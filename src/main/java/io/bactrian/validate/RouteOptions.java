@@ -1,6 +1,8 @@
 package io.bactrian.validate;
 
+import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
+import io.bactrian.runtime.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

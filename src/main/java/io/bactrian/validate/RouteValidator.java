@@ -1,6 +1,7 @@
 package io.bactrian.validate;
 
 import io.bactrian.runtime.Problem;
+import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.bactrian.validate;
 
 import io.bactrian.runtime.Nearest;
+import io.bactrian.runtime.Problems;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.ZoneId;

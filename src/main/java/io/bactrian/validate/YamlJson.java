@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bactrian.runtime.yaml.YamlMapping;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlScalar;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 

@@ -2,130 +2,88 @@ package io.bactrian.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bactrian.alerts.api.ApiServer;
 import io.bactrian.support.Cli;
-import io.bactrian.support.Cli.Outcome;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class AlertCommandTest {
 
-    private ApiServer server;
+    @TempDir
+    private Path folder;
+
+    private Path file;
 
     @BeforeEach
-    void start() {
-        server = ApiServer.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    @Test
-    void an_alert_is_raised_listed_shown_acknowledged_and_ended() {
-        String fingerprint = good("add", "Disk", "severity=critical", "host=a", "--annotation", "summary=full")
-                .strip();
-
-        assertThat(fingerprint).matches("[0-9a-f]{16}");
-        assertThat(good("list"))
-                .contains("FINGERPRINT", fingerprint)
-                .containsPattern("Disk +critical +active +[0-9.]+s ago +full");
-        assertThat(good("list", "Disk", "host=~\"[ab]\"")).contains(fingerprint);
-        assertThat(good("list", "host=b")).isEqualTo("no alerts\n");
-        assertThat(good("show", fingerprint.substring(0, 6)))
-                .contains("severity     critical", "summary      full", "receiver       default");
-        assertThat(good("ack", fingerprint, "--by", "ann", "--comment", "mine"))
-                .isEqualTo("acknowledged {}:{alertname=\"Disk\"}\n");
-        assertThat(good("history")).contains("fired", "Disk");
-        good("add", "Disk", "severity=critical", "host=a", "--end");
-        assertThat(good("list")).isEqualTo("no alerts\n");
+    void writeFile() throws IOException {
+        file = Files.writeString(folder.resolve("alertmanager.yml"), """
+                route:
+                  receiver: a
+                  group_wait: 10s
+                  routes:
+                    - {matchers: [severity=critical], receiver: b, continue: true}
+                    - {matchers: [severity=~"crit.*"], receiver: c, group_wait: 1m}
+                receivers: [{name: a}, {name: b}, {name: c}]
+                """);
     }
 
     @Test
-    void silences_are_added_listed_and_expired() {
-        String id = good("silence", "add", "Disk", "host!=b", "--for", "2h", "--by", "ann", "--comment", "known")
-                .strip();
-
-        assertThat(good("silence", "list")).contains(id, "alertname=\"Disk\" host!=\"b\"", "ann", "known", "in 1h59m");
-        good("silence", "expire", id);
-        assertThat(good("silence", "list")).isEqualTo("no silences\n");
-        assertThat(good("silence", "list", "--expired")).contains(id, "expired");
+    void check_config_counts_and_says_how_long_detection_takes() {
+        Cli.Outcome outcome = Cli.here("alert", "check-config", file.toString());
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines())
+                .contains(
+                        "Checking '" + file + "'  SUCCESS",
+                        " - 3 routes",
+                        " - 3 receivers",
+                        " - {} -> a: 15s + 15s + 1m + 10s = 1m40s",
+                        " - {}/{severity=~\"crit.*\"} -> c: 15s + 15s + 1m + 1m = 2m30s  WARNING: not under 2m; lower"
+                                + " group_wait, for or the intervals");
     }
 
     @Test
-    void deliveries_are_listed_and_sent_again_and_receivers_tested() {
-        assertThat(good("deliveries", "list")).contains("7", "dead", "webhook", "the server said 400");
-        assertThat(good("deliveries", "list", "--state", "sent")).isEqualTo("no deliveries\n");
-        assertThat(good("deliveries", "retry", "7")).isEmpty();
-        assertThat(good("test", "default")).contains("delivery 8");
+    void slower_measurements_are_over_the_budget() {
+        Cli.Outcome outcome = Cli.here(
+                "alert", "check-config", file.toString(), "--scrape-interval=30s", "--evaluation-interval=30s");
+        assertThat(outcome.out()).contains("30s + 30s + 1m + 10s = 2m10s  WARNING");
     }
 
     @Test
-    void every_listing_is_json_when_asked_for() throws Exception {
-        good("add", "Disk");
-        for (String command : List.of("list", "history", "silence list", "deliveries list")) {
-            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-            words.add("--json");
-            assertThat(new JsonMapper()
-                            .readTree(good(words.toArray(String[]::new)))
-                            .isArray())
-                    .as(command)
-                    .isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "show 00000000|31|there is no alert 00000000",
-                "ack 00000000|31|there is no alert 00000000",
-                "ack {}:nothing|31|there is no such group that fires",
-                "test nobody|31|there is no receiver nobody",
-                "deliveries retry 9|31|there is no dead letter 9",
-                "silence expire 00000000-0000-0000-0000-000000000000|31|silence not found",
-                "silence expire xyz|1|silenceID in path must be of type uuid: \"xyz\"",
-                "silence add Disk --for long --comment x|2|--for: 'long' is not a duration; write it like 30s, 5m, 4h or 30d",
-                "add Disk novalue|2|'novalue' is not LABEL=VALUE",
-                "add Disk --end=soon|2|'soon' is no time",
-                "history --since x|1|since: 'x' is not a duration; write it like 30s, 5m, 4h or 30d"
-            })
-    void a_mistake_ends_with_its_status_and_says_what_it_is(String words, int exit, String said) {
-        Outcome outcome = run(words.split(" ", -1));
-
-        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(exit);
-        assertThat(outcome.errors()).containsExactly("ERROR: " + said);
+    void check_config_ends_with_2_and_all_problems_of_all_files() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.yml"), "route: {reciever: a}\n");
+        Cli.Outcome outcome = Cli.here("alert", "check-config", file.toString(), wrong.toString());
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out())
+                .contains(
+                        "Checking '" + file + "'  SUCCESS",
+                        "Checking '" + wrong + "'  FAILED",
+                        wrong + ":1: line 1: field reciever not found in route",
+                        "  HINT: did you mean receiver?",
+                        "2 problems");
     }
 
     @Test
-    void when_nothing_answers_the_next_step_is_said() {
-        Outcome outcome = Cli.here("alert", "list", "--url", "http://127.0.0.1:1");
-
-        assertThat(outcome.exit()).isEqualTo(1);
-        assertThat(outcome.err())
-                .startsWith("ERROR: nothing answers at http://127.0.0.1:1")
-                .contains("HINT: start it");
+    void routes_test_prints_the_receivers_and_verifies_them() {
+        String[] test = {"alert", "routes", "test", "--config", file.toString(), "severity=critical"};
+        Cli.Outcome plain = Cli.here(test);
+        assertThat(plain.out()).isEqualToIgnoringNewLines("b,c");
+        assertThat(plain.exit()).isZero();
+        assertThat(Cli.here("alert", "routes", "test", "--config=" + file, "x=y", "--verify-receivers=a")
+                        .exit())
+                .isZero();
+        assertThat(Cli.here("alert", "routes", "test", "--config=" + file, "x=y", "--verify-receivers=b")
+                        .exit())
+                .isEqualTo(1);
     }
 
-    private String good(String... words) {
-        Outcome outcome = run(words);
-        assertThat(outcome.exit()).as(outcome.err()).isZero();
-        return outcome.out();
-    }
-
-    private Outcome run(String... words) {
-        List<String> all = new ArrayList<>(List.of("alert"));
-        all.addAll(List.of(words));
-        all.add("--url=" + server.url());
-        return Cli.here(all.toArray(String[]::new));
+    @Test
+    void what_is_no_label_is_refused() {
+        Cli.Outcome outcome = Cli.here("alert", "routes", "test", "--config=" + file, "severity=~x");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.errors()).containsExactly("ERROR: 'severity=~x' is a condition and no label");
+        assertThat(outcome.hints()).containsExactly("HINT: write it like severity=critical");
     }
 }

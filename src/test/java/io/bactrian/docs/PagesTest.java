@@ -88,6 +88,20 @@ class PagesTest {
                         .contains("groups:")));
     }
 
+    @Test
+    void every_rule_about_the_platform_leads_to_a_section_of_its_runbook() throws IOException {
+        Path rules = Path.of("docker/prometheus/platform-rules.yaml");
+        Set<String> runbooks = found("runbook_url: (\\S+)", rules);
+
+        assertThat(Files.readString(rules).split("- alert: ", -1))
+                .hasSizeGreaterThan(10)
+                .allMatch(rule -> rule.contains("groups:") || rule.contains("runbook_url: "));
+        for (String link : runbooks) {
+            int anchor = link.indexOf('#');
+            assertThat(anchors(Path.of(link.substring(0, anchor)))).contains(link.substring(anchor + 1));
+        }
+    }
+
     private static Set<String> found(String pattern, Path file) throws IOException {
         return Pattern.compile(pattern)
                 .matcher(Files.readString(file))

@@ -182,18 +182,18 @@ class RouteValidatorTest {
     @Test
     void a_file_of_more_than_a_mebibyte() {
         assertThat(of("#".repeat(1024 * 1024 + 1)))
-                .containsExactly(lines(FILE + ":1: is larger than 1 MiB", "split it into files of one route each"));
+                .containsExactly(lines(FILE + ":1: is larger than 1 MiB", "split it into several files"));
     }
 
     @Test
     void nesting_without_end() {
         assertThat(of("[".repeat(100_000)))
-                .containsExactly(lines(FILE + ":1: is nested deeper than 64 levels", "split the route"));
+                .containsExactly(lines(FILE + ":1: is nested deeper than 64 levels", "split it"));
     }
 
     @Test
     void an_empty_file_and_a_mapping() {
-        assertThat(of("")).containsExactly(lines(FILE + ":1: is empty", "write a route into it or remove the file"));
+        assertThat(of("")).containsExactly(lines(FILE + ":1: is empty", "write something into it or remove the file"));
         assertThat(of("route:\n  id: x\n"))
                 .contains(lines(
                         FILE + ":1: is not a list of routes",

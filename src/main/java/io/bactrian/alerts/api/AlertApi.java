@@ -153,9 +153,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     }
 
     private void probe(Router router, String path, Handler<RoutingContext> handler) {
-        Route route = router.route(prefix + path)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD);
+        Route route = router.route(prefix + path).method(HttpMethod.GET).method(HttpMethod.HEAD);
         route.handler(handler);
         otherMethods(router, path, "GET,HEAD");
     }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param timeIntervals of time_intervals and mute_time_intervals, by name
  * @param receivers by name, in the order of the file
  * @param templates files with named templates, in the order in which they are read
+ * @param texts every template in the configuration itself
  */
 public record AlertConfig(
         String original,
@@ -23,4 +24,19 @@ public record AlertConfig(
         Map<String, TimeInterval> timeIntervals,
         Map<String, Receiver> receivers,
         List<Path> templates,
-        Extensions extensions) {}
+        Extensions extensions,
+        List<TemplateText> texts) {
+
+    /** A configuration whose texts need no check. */
+    public AlertConfig(
+            String original,
+            Duration resolveTimeout,
+            Route route,
+            List<InhibitRule> inhibitRules,
+            Map<String, TimeInterval> timeIntervals,
+            Map<String, Receiver> receivers,
+            List<Path> templates,
+            Extensions extensions) {
+        this(original, resolveTimeout, route, inhibitRules, timeIntervals, receivers, templates, extensions, List.of());
+    }
+}

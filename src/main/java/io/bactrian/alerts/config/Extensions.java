@@ -103,8 +103,19 @@ public record Extensions(
     /**
      * @param linksExpire how long a link in a message can acknowledge
      * @param repeats whether an acknowledged group that did not change is repeated at its repeat interval
+     * @param slackSigningSecret of the Slack app whose buttons acknowledge
+     * @param telegramSecret the secret_token of the Telegram bot's webhook, whose buttons acknowledge
      */
-    public record Acknowledgement(Duration linksExpire, boolean repeats) {
+    public record Acknowledgement(
+            Duration linksExpire,
+            boolean repeats,
+            Optional<SecretSource> slackSigningSecret,
+            Optional<SecretSource> telegramSecret) {
         public static final Acknowledgement DEFAULT = new Acknowledgement(Duration.ofDays(3), false);
+
+        /** Without buttons. */
+        public Acknowledgement(Duration linksExpire, boolean repeats) {
+            this(linksExpire, repeats, Optional.empty(), Optional.empty());
+        }
     }
 }

@@ -1,29 +1,30 @@
 package io.bactrian.alerts.intake;
 
+import io.bactrian.alerts.label.Labels;
 import io.bactrian.ledger.ActiveRun;
 import io.bactrian.runtime.BactrianException;
 import io.bactrian.runtime.Machine;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.CamelContext;
+import java.util.TreeMap;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Route;
+import org.apache.camel.spi.IdAware;
 import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an alert of an exchange and hands it to every channel; fails only when no channel took it. */
+/** Makes an alert of an exchange; fails only when it could not be kept. */
 final class AlertProducer extends DefaultProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertProducer.class);
     private static final Logger RAISED = LoggerFactory.getLogger("io.bactrian.alerts.raised"); // can be off by itself
     private static final Set<String> ANNOTATIONS = Set.of("summary", "description", "runbook_url");
-    private static final String CHANNEL = "direct://alerts-";
+    private static final int MOST_DESCRIPTION = 8000;
 
     private final AlertEndpoint endpoint;
 
@@ -34,54 +35,48 @@ final class AlertProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) {
-        Alert alert = alert(exchange);
-        RAISED.error("{}: {}", alert.getSubject(), alert.annotations().getOrDefault("description", ""));
-        CamelContext context = endpoint.getCamelContext();
-        List<String> channels = context.getRoutes().stream()
-                .map(Route::getEndpoint)
-                .map(from -> from.getEndpointBaseUri())
-                .filter(uri -> uri.startsWith(CHANNEL))
-                .sorted()
-                .toList();
-        List<String> refused = new ArrayList<>();
-        for (String channel : channels) {
-            Exchange sent = context.createFluentProducerTemplate()
-                    .to(channel)
-                    .withBody(alert)
-                    .send();
-            if (sent.getException() != null) {
-                refused.add(channel.substring(CHANNEL.length()) + ": "
-                        + sent.getException().getMessage());
-            }
+        FlowAlerts alerts = endpoint.getCamelContext().getRegistry().findSingleByType(FlowAlerts.class);
+        if (alerts == null) {
+            throw new IllegalStateException("no alerts in the registry");
         }
-        refused.forEach(reason -> LOG.error("alert {} was not taken by {}", alert.name(), reason));
+        Map<String, String> labels = new TreeMap<>();
+        Map<String, String> annotations = new TreeMap<>();
+        describe(exchange, labels, annotations);
+        RAISED.error(
+                "{}: {}",
+                annotations.getOrDefault("summary", endpoint.getName()),
+                annotations.getOrDefault("description", ""));
+        if (!alerts.tellsSomebody()) {
+            LOG.warn("alert {} reaches nobody: set alerts.email.to or write conf/alertmanager.yml", endpoint.getName());
+        }
         ActiveRun run = exchange.getProperty(ActiveRun.PROPERTY, ActiveRun.class);
-        if (channels.isEmpty()) {
-            LOG.warn("alert {} reached nobody: set alerts.email.to or alerts.slack.webhook", alert.name());
-        } else if (refused.size() == channels.size()) {
+        try {
+            alerts.raise(Labels.of(labels), Labels.of(annotations));
+        } catch (BactrianException e) {
             if (run == null) {
-                throw new IllegalStateException("no channel took it: " + String.join("; ", refused));
+                throw e;
             }
-            return; // the run keeps its own failure, and stays untold in the ledger until a channel takes it
+            LOG.error("alert {} could not be kept: {}", endpoint.getName(), e.getMessage());
+            return; // the run keeps its own failure, and stays untold in the ledger until somebody is told
         }
         if (run != null) {
             run.alerted();
         }
     }
 
-    private Alert alert(Exchange exchange) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        Map<String, String> annotations = new LinkedHashMap<>();
+    private void describe(Exchange exchange, Map<String, String> labels, Map<String, String> annotations) {
+        labels.put(Labels.ALERT_NAME, endpoint.getName());
         labels.put("severity", endpoint.getSeverity());
         labels.put("instance", Machine.hostName());
         if (exchange.getFromRouteId() != null) {
-            labels.put("route", exchange.getFromRouteId());
-            labels.put("flow", exchange.getFromRouteId().split("-", 2)[0]);
+            labels.put(FlowAlerts.ROUTE, exchange.getFromRouteId());
+            labels.put(FlowAlerts.FLOW, exchange.getFromRouteId().split("-", 2)[0]);
         }
         Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
         if (failure != null) {
+            failedStep(exchange).ifPresent(step -> labels.put("step", step));
             annotations.put("summary", exchange.getFromRouteId() + " failed");
-            annotations.put("description", describe(exchange, failure));
+            annotations.put("description", reason(exchange, failure));
         }
         if (failure == null && exchange.getMessage().getBody() instanceof String text) {
             annotations.put("description", text);
@@ -96,14 +91,34 @@ final class AlertProducer extends DefaultProducer {
         if (endpoint.getRunbook() != null) {
             annotations.put("runbook_url", endpoint.getRunbook());
         }
-        return new Alert(endpoint.getName(), Clock.systemUTC().instant(), labels, annotations);
+        annotations.computeIfPresent("description", (name, text) -> bounded(text));
     }
 
-    private static String describe(Exchange exchange, Throwable failure) {
+    /** The id of the step whose endpoint failed. */
+    private static Optional<String> failedStep(Exchange exchange) {
+        String failed = exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT, String.class);
+        Route route = exchange.getContext().getRoute(exchange.getFromRouteId());
+        if (failed == null || route == null) {
+            return Optional.empty();
+        }
+        return route.filter("*").stream()
+                .filter(step -> step instanceof EndpointAware aware
+                        && aware.getEndpoint() != null
+                        && failed.equals(aware.getEndpoint().getEndpointUri()))
+                .map(step -> step instanceof IdAware named ? named.getId() : null)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static String reason(Exchange exchange, Throwable failure) {
         ActiveRun run = exchange.getProperty(ActiveRun.PROPERTY, ActiveRun.class);
         if (run != null && run.cancelled().isPresent()) {
             return "cancelled: " + run.cancelled().get();
         }
         return failure instanceof BactrianException known ? known.describe() : String.valueOf(failure.getMessage());
+    }
+
+    private static String bounded(String text) {
+        return text.length() > MOST_DESCRIPTION ? text.substring(0, MOST_DESCRIPTION - 1) + "…" : text;
     }
 }

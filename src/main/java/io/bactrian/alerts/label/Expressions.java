@@ -12,6 +12,7 @@ import java.util.Deque;
 public final class Expressions {
 
     private static final long LARGEST = 20_000;
+    private static final int DEEPEST = 200;
     private static final int SHOWN = 64;
 
     private Expressions() {}
@@ -22,15 +23,33 @@ public final class Expressions {
      * @throws IllegalArgumentException when it is not RE2, or too large when its repetitions are written out
      */
     public static Pattern whole(String expression) {
+        if (depth(expression) > DEEPEST) {
+            throw new IllegalArgumentException("an expression is nested deeper than " + DEEPEST + " levels");
+        }
         if (size(expression) > LARGEST) {
             throw new IllegalArgumentException("'" + shown(expression) + "' is too large: repetitions multiply");
         }
         try {
-            return Pattern.compile("^(?:" + expression + ")$", Pattern.DOTALL);
+            return Pattern.compile("^(?:" + expression + ")$");
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "'" + shown(expression) + "' is no RE2 expression: " + e.getDescription(), e);
         }
+    }
+
+    /** Deep nesting would cost the compiler its stack. */
+    private static int depth(String expression) {
+        int depth = 0;
+        int deepest = 0;
+        for (int at = 0; at < expression.length(); at++) {
+            switch (expression.charAt(at)) {
+                case '\\' -> at++;
+                case '(' -> deepest = Math.max(deepest, ++depth);
+                case ')' -> depth--;
+                default -> {}
+            }
+        }
+        return deepest;
     }
 
     private static String shown(String expression) {

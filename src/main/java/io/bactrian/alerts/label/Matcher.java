@@ -2,9 +2,10 @@ package io.bactrian.alerts.label;
 
 import com.google.re2j.Pattern;
 import java.util.Collection;
+import java.util.Comparator;
 
 /** One condition on one label; immutable. Expressions are RE2 and must match the whole value. */
-public final class Matcher {
+public final class Matcher implements Comparable<Matcher> {
 
     /** How a value is compared. */
     public enum Operator {
@@ -37,6 +38,9 @@ public final class Matcher {
             return text;
         }
     }
+
+    private static final Comparator<Matcher> ORDER =
+            Comparator.comparing(Matcher::name).thenComparing(Matcher::value).thenComparing(Matcher::operator);
 
     private final String name;
     private final Operator operator;
@@ -85,6 +89,12 @@ public final class Matcher {
         return true;
     }
 
+    /** By name, then value, then operator: the order in which keys of routes hold them. */
+    @Override
+    public int compareTo(Matcher other) {
+        return ORDER.compare(this, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Matcher matcher
@@ -98,9 +108,16 @@ public final class Matcher {
         return java.util.Objects.hash(name, operator, value);
     }
 
-    /** As keys of routes and groups hold it: {@code severity="critical"}. */
+    /** As keys of routes and groups hold it: {@code severity="critical"}; what OpenMetrics escapes is escaped. */
     @Override
     public String toString() {
-        return name + operator + GoQuote.quote(value);
+        boolean reserved = name.codePoints().anyMatch(MatcherLexer::isReserved);
+        return reserved
+                ? GoQuote.quote(name) + operator + GoQuote.quote(value)
+                : name + operator + '"' + escape(value) + '"';
+    }
+
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
     }
 }

@@ -1,40 +1,56 @@
 package io.bactrian.alerts.label;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
-/** Reads matchers as people write them: {@code severity=critical}, {@code instance=~"web.+"}. */
+/**
+ * Matchers from text, in the two syntaxes that Alertmanager reads by default: the classic one, and the newer one for what
+ * that cannot read, such as names with any character in quotes. Expressions are RE2.
+ */
 public final class MatcherParser {
 
-    private static final Pattern TEXT =
-            Pattern.compile("^\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(=~|=|!=|!~)\\s*(.*?)\\s*$", Pattern.DOTALL);
+    private static final int MOST_CHARACTERS = 64 * 1024;
 
     private MatcherParser() {}
 
-    /** @throws IllegalArgumentException when it is none */
+    /**
+     * Any number of matchers between commas, with or without braces around them: <code>{a="b",c=~"d.*",}</code>.
+     *
+     * @throws IllegalArgumentException when neither syntax reads it; the message is for people
+     */
     public static List<Matcher> parse(String text) {
-        return List.of(parseOne(text));
+        return fallback(text, Utf8Matchers::parse, ClassicMatchers::parse);
     }
 
-    /** @throws IllegalArgumentException when it is none */
+    /**
+     * One matcher without braces.
+     *
+     * @throws IllegalArgumentException when it is not one matcher; the message is for people
+     */
     public static Matcher parseOne(String text) {
-        var found = TEXT.matcher(text);
-        if (!found.matches()) {
-            throw new IllegalArgumentException("bad matcher format: " + text);
+        if (text.startsWith("{") || text.endsWith("}")) {
+            throw new IllegalArgumentException("unexpected open or close brace: " + text);
         }
-        String value = found.group(3);
-        if (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
-            value = value.substring(1, value.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\");
-        }
-        return new Matcher(found.group(1), operator(found.group(2)), value);
+        return fallback(text, MatcherParser::single, ClassicMatchers::parseOne);
     }
 
-    private static Matcher.Operator operator(String sign) {
-        return switch (sign) {
-            case "=~" -> Matcher.Operator.MATCHES;
-            case "!~" -> Matcher.Operator.NOT_MATCHES;
-            case "!=" -> Matcher.Operator.NOT_EQUAL;
-            default -> Matcher.Operator.EQUAL;
-        };
+    private static Matcher single(String text) {
+        List<Matcher> matchers = Utf8Matchers.parse(text);
+        if (matchers.size() != 1) {
+            throw new IllegalArgumentException("expected 1 matcher, found " + matchers.size());
+        }
+        return matchers.get(0);
+    }
+
+    /** Where both syntaxes read a text and disagree, the classic one counts: so it can be asked first. */
+    private static <T> T fallback(String text, Function<String, T> utf8, Function<String, T> classic) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("is longer than " + MOST_CHARACTERS + " characters");
+        }
+        try {
+            return classic.apply(text);
+        } catch (IllegalArgumentException e) {
+            return utf8.apply(text);
+        }
     }
 }

@@ -27,11 +27,17 @@ public record Silence(
         EXPIRED
     }
 
+    /**
+     * By the clock, and by what it was when it was last changed: a clock that is set back makes neither one that was
+     * ended by hand active again nor one that was active wait for its start.
+     */
     public State stateAt(Instant now) {
-        if (now.isBefore(startsAt)) {
-            return State.PENDING;
+        boolean endedByHand = !updatedAt.isBefore(endsAt);
+        if (endedByHand || !now.isBefore(endsAt)) {
+            return State.EXPIRED;
         }
-        return now.isBefore(endsAt) ? State.ACTIVE : State.EXPIRED;
+        boolean begun = !now.isBefore(startsAt) || !updatedAt.isBefore(startsAt);
+        return begun ? State.ACTIVE : State.PENDING;
     }
 
     public boolean silences(Labels alert, Instant now) {

@@ -14,6 +14,11 @@ public interface Timers {
     /** Runs a task once after a delay; a negative delay is none. */
     Timer after(Duration delay, Runnable task);
 
+    /** Runs a task again and again, first after one interval; one that throws is run again all the same. */
+    default Timer every(Duration interval, Runnable task) {
+        return new Repeating(this, interval, task);
+    }
+
     /** Something that waits. */
     interface Timer {
         /** Nothing happens any more, unless it is happening already. */

@@ -114,5 +114,5 @@ create index alert_event_by_time on alert_event (at);
 -- Keys made by this installation itself, such as the one that signs links.
 create table installation_key (
     name  varchar(64) primary key,
-    value varchar(200) not null
+    content varchar(200) not null
 );

@@ -97,7 +97,6 @@ class ManagementTest {
                         "alertmanager_alerts_received_total{status=\"firing\",version=\"v2\"} 1.0",
                         "alertmanager_alerts_received_total{status=\"resolved\",version=\"v2\"} 1.0",
                         "alertmanager_alerts_invalid_total{version=\"v2\"} 1.0",
-                        "alertmanager_alerts{state=\"active\"} 1.0",
                         "alertmanager_cluster_enabled 0.0",
                         "alertmanager_receivers 1.0",
                         "alertmanager_http_request_duration_seconds_bucket{handler=\"/api/v2/alerts\",method=\"post\",")

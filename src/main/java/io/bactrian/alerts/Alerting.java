@@ -1,0 +1,401 @@
+package io.bactrian.alerts;
+
+import io.bactrian.alerts.config.AlertConfig;
+import io.bactrian.alerts.dispatch.AlertStore;
+import io.bactrian.alerts.dispatch.Dispatcher;
+import io.bactrian.alerts.dispatch.Intake;
+import io.bactrian.alerts.dispatch.Standing;
+import io.bactrian.alerts.dispatch.Tenure;
+import io.bactrian.alerts.history.History;
+import io.bactrian.alerts.label.Matcher;
+import io.bactrian.alerts.model.Acknowledgement;
+import io.bactrian.alerts.model.Alert;
+import io.bactrian.alerts.model.AlertService;
+import io.bactrian.alerts.model.AlertStatus;
+import io.bactrian.alerts.model.Delivery;
+import io.bactrian.alerts.model.Event;
+import io.bactrian.alerts.model.GroupStatus;
+import io.bactrian.alerts.model.Silence;
+import io.bactrian.alerts.model.Timers;
+import io.bactrian.ledger.Leases;
+import io.bactrian.ledger.Ledger;
+import io.bactrian.runtime.BactrianException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The alert flow, put together. Of several instances on one ledger the one that holds the lease dispatches and
+ * delivers; the others hand over what they are given, answer questions from the ledger, and wait for their turn.
+ */
+public final class Alerting implements AlertService, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
+    private static final Duration TENURE = Duration.ofSeconds(5);
+    private static final Duration INTAKE = Duration.ofSeconds(1);
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+    private static final Duration FORGET = Duration.ofDays(1);
+    private static final Duration STALE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Ledger ledger;
+    private final Timers timers;
+    private final Supplier<AlertConfig> loader;
+    private final URI externalUrl;
+    private final Duration retention;
+    private final Instant startedAt;
+    private final History history;
+    private final Intake intake;
+    private final Tenure tenure;
+    private final Parts.Silences silences;
+    private final Parts.Channels channels;
+    private final Parts.Escalation escalation;
+    private final AlertStore store;
+    private final Dispatcher dispatcher;
+    private final Object turns = new Object();
+
+    private volatile AlertConfig config;
+    private volatile boolean closed;
+    private boolean dispatching;
+    private Instant shown = Instant.EPOCH;
+
+    /**
+     * @param loader reads the configuration; may throw {@link io.bactrian.runtime.ProblemsException}
+     * @param externalUrl what links in messages start with
+     * @param retention how long history and notification log remember
+     * @throws io.bactrian.runtime.ProblemsException when the configuration is bad
+     */
+    public Alerting(
+            Ledger ledger,
+            Timers timers,
+            Supplier<AlertConfig> loader,
+            URI externalUrl,
+            Duration retention,
+            MeterRegistry registry,
+            Parts parts) {
+        this.ledger = ledger;
+        this.timers = timers;
+        this.loader = loader;
+        this.externalUrl = externalUrl;
+        this.retention = retention;
+        this.startedAt = timers.now();
+        this.config = loader.get();
+        this.history = new History(ledger);
+        this.intake = new Intake(ledger);
+        this.tenure = new Tenure(new Leases(ledger));
+        this.silences = parts.silences(this::config);
+        this.channels = parts.channels(this::config);
+        this.escalation =
+                parts.escalation(this::config, channels, key -> dispatcher().group(key));
+        this.dispatcher = new Dispatcher(
+                ledger,
+                timers,
+                silences,
+                parts::inhibition,
+                channels,
+                escalation,
+                retention,
+                tenure::confirm,
+                registry);
+        this.store = new AlertStore(
+                ledger, timers::now, () -> config.extensions().flapping(), tenure::confirm, dispatcher::ingest);
+        for (AlertStatus.State state : AlertStatus.State.values()) {
+            Gauge.builder("alertmanager.alerts", () -> count(state))
+                    .description("How many alerts by state.")
+                    .tag("state", state.name().toLowerCase(java.util.Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    /**
+     * Begins to dispatch, or to wait for the turn.
+     *
+     * @throws BactrianException when the ledger does not answer
+     */
+    public void start() {
+        silences.start();
+        takeTurn();
+        repeat(TENURE, this::takeTurn);
+        repeat(INTAKE, () -> whileDispatching(() -> intake.drainInto(store)));
+        repeat(SWEEP, () -> whileDispatching(this::sweep));
+        repeat(FORGET, () -> history.forget(timers.now().minus(retention)));
+    }
+
+    @Override
+    public AlertConfig config() {
+        return config;
+    }
+
+    @Override
+    public URI externalUrl() {
+        return externalUrl;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Whether this instance is the one that dispatches. */
+    public boolean isDispatching() {
+        return tenure.isHeld();
+    }
+
+    @Override
+    public void put(List<Alert> alerts) {
+        if (tenure.isHeld()) {
+            try {
+                store.put(alerts);
+                return;
+            } catch (BactrianException e) {
+                if (tenure.isHeld()) {
+                    throw e;
+                }
+            }
+        }
+        intake.handOver(alerts, timers.now());
+    }
+
+    /** Hands alerts to whichever instance dispatches; for commands that end at once. */
+    public static void handOver(Ledger ledger, List<Alert> alerts, Instant now) {
+        new Intake(ledger).handOver(alerts, now);
+    }
+
+    /**
+     * Tells at once what waits, and waits until it is delivered; for commands, when no service runs.
+     *
+     * @return whether nothing waits any more
+     */
+    public boolean flushNow(Duration limit) {
+        CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+        intakeNow();
+        dispatcher.flushAll().thenRun(() -> lookForEnd(delivered));
+        try {
+            return delivered.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            delivered.complete(false);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public List<AlertStatus> alerts() {
+        return standing().alerts(store.all());
+    }
+
+    @Override
+    public List<GroupStatus> groups() {
+        return standing().groups(dispatcher.groups(), escalation::acknowledgement);
+    }
+
+    @Override
+    public List<Silence> silences() {
+        return silences.all();
+    }
+
+    @Override
+    public Optional<Silence> silence(String id) {
+        return silences.find(id);
+    }
+
+    @Override
+    public String setSilence(Silence silence) {
+        return silences.set(silence);
+    }
+
+    @Override
+    public void expireSilence(String id) {
+        silences.expire(id);
+    }
+
+    @Override
+    public void acknowledge(String groupKey, String by, String comment) {
+        standing();
+        escalation.acknowledge(groupKey, by, comment);
+    }
+
+    @Override
+    public Acknowledgement acknowledge(String token) {
+        standing();
+        return escalation.acknowledge(token);
+    }
+
+    @Override
+    public GroupStatus tokenGroup(String token) {
+        String key = escalation.groupKeyOf(token);
+        return groups().stream()
+                .filter(status -> status.group().key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("the group " + key + " is over"));
+    }
+
+    @Override
+    public List<Event> history(List<Matcher> matchers, Instant from, Instant to, int most) {
+        return history.query(matchers, from, to, most);
+    }
+
+    @Override
+    public List<Delivery> deliveries(Optional<Delivery.State> state, int most) {
+        return channels.deliveries(state, most);
+    }
+
+    @Override
+    public void retryDelivery(long id) {
+        channels.retry(id);
+    }
+
+    @Override
+    public List<Long> test(String receiver) {
+        return channels.test(receiver);
+    }
+
+    @Override
+    public void reload() {
+        AlertConfig read = loader.get();
+        synchronized (turns) {
+            config = read;
+            if (dispatching) {
+                dispatcher.reload(read, store.all());
+            } else {
+                shown = Instant.EPOCH;
+            }
+        }
+        Event event = new Event(timers.now(), Event.Kind.RELOADED, "", "", "", "", "configuration read anew");
+        ledger.inTransaction(connection -> {
+            History.record(connection, List.of(event));
+            return null;
+        });
+    }
+
+    /** Stops telling; another instance may take over at once. */
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (turns) {
+            stepDown();
+        }
+        silences.close();
+        try {
+            tenure.release();
+        } catch (BactrianException e) {
+            LOG.warn("the lease of the alerts was not given back, it runs out: {}", e.getMessage());
+        }
+    }
+
+    private void takeTurn() {
+        synchronized (turns) {
+            if (closed) {
+                return;
+            }
+            boolean kept = tenure.isHeld();
+            boolean mine = tenure.take();
+            if (!kept) {
+                stepDown(); // what is in memory is as of an earlier turn
+            }
+            if (mine && !dispatching) {
+                store.load(config.resolveTimeout());
+                dispatcher.start(config, store.all());
+                escalation.start();
+                channels.start();
+                dispatching = true;
+                LOG.info("dispatching alerts");
+            } else if (!mine && dispatching) {
+                LOG.warn("another instance dispatches the alerts now");
+                stepDown();
+            }
+        }
+    }
+
+    private void stepDown() {
+        if (dispatching) {
+            dispatching = false;
+            dispatcher.stop();
+            escalation.close();
+            channels.close();
+            shown = Instant.EPOCH;
+        }
+    }
+
+    private void whileDispatching(Runnable work) {
+        if (tenure.isHeld()) {
+            work.run();
+        }
+    }
+
+    private void sweep() {
+        store.settle();
+        dispatcher.forget(store.forgetResolved(dispatcher.inGroups()::contains));
+        dispatcher.sweepLog();
+    }
+
+    private void intakeNow() {
+        whileDispatching(() -> intake.drainInto(store));
+    }
+
+    private void lookForEnd(CompletableFuture<Boolean> delivered) {
+        if (delivered.isDone()) {
+            return;
+        }
+        try {
+            if (channels.deliveries(Optional.of(Delivery.State.WAITING), 1).isEmpty()) {
+                delivered.complete(true);
+                return;
+            }
+        } catch (BactrianException e) {
+            LOG.warn("cannot see whether everything is delivered: {}", e.getMessage());
+        }
+        timers.after(LOOK, () -> lookForEnd(delivered));
+    }
+
+    /** What another instance took in and grouped is read from the ledger, at most once a second. */
+    private Standing standing() {
+        synchronized (turns) {
+            Instant now = timers.now();
+            if (!dispatching && !Duration.between(shown, now).abs().minus(STALE).isNegative()) {
+                store.load(Duration.ZERO);
+                dispatcher.show(config, store.all());
+                shown = now;
+            }
+            return new Standing(dispatcher, now);
+        }
+    }
+
+    private long count(AlertStatus.State state) {
+        return alerts().stream().filter(alert -> alert.state() == state).count();
+    }
+
+    private void repeat(Duration every, Runnable work) {
+        timers.after(every, () -> {
+            if (closed) {
+                return;
+            }
+            repeat(every, work);
+            try {
+                work.run();
+            } catch (BactrianException e) {
+                LOG.warn("alerts: {}", e.getMessage());
+            }
+        });
+    }
+}

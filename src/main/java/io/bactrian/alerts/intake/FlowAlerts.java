@@ -1,0 +1,57 @@
+package io.bactrian.alerts.intake;
+
+import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.model.Alert;
+import io.bactrian.alerts.model.AlertService;
+import io.bactrian.alerts.model.AlertStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** Alerts about our own flows: they fire until their flow succeeds. */
+public final class FlowAlerts {
+
+    static final String FLOW = "flow";
+    static final String ROUTE = "route";
+
+    private final AlertService service;
+    private final Clock clock;
+
+    public FlowAlerts(AlertService service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /**
+     * Raises an alert, or reports again one that fires already. When this returns it survives the process.
+     *
+     * @throws io.bactrian.runtime.BactrianException when it could not be kept
+     */
+    public void raise(Labels labels, Labels annotations) {
+        Instant now = clock.instant();
+        service.put(List.of(new Alert(labels, annotations, now, Alert.NEVER, "", now, false)));
+    }
+
+    /** Resolves what was raised for a route before a time: the run that began then succeeded. */
+    public void resolve(String route, Instant raisedBefore) {
+        Instant now = clock.instant();
+        List<Alert> over = service.alerts().stream()
+                .map(AlertStatus::alert)
+                .filter(alert -> alert.labels().get(ROUTE).equals(route)
+                        && alert.labels().has(FLOW)
+                        && alert.endsAt().equals(Alert.NEVER)
+                        && alert.startsAt().isBefore(raisedBefore))
+                .map(alert -> new Alert(
+                        alert.labels(), alert.annotations(), alert.startsAt(), now, alert.generatorUrl(), now, false))
+                .toList();
+        if (!over.isEmpty()) {
+            service.put(over);
+        }
+    }
+
+    /** Whether anybody would be told: a configuration without receivers keeps alerts and tells nobody. */
+    boolean tellsSomebody() {
+        return service.config().receivers().values().stream()
+                .anyMatch(receiver -> !receiver.integrations().isEmpty());
+    }
+}

@@ -1,0 +1,33 @@
+package io.bactrian.cli;
+
+import io.bactrian.alerts.config.AlertConfig;
+import io.bactrian.alerts.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Which configuration of alerts a command is about. */
+public final class AlertConfigOptions {
+
+    @Mixin
+    private CommonOptions options;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "An alertmanager.yml; the extensions are looked for beside it. Default: what this instance"
+                    + " runs with, by the setting alerts.config.")
+    private Path config;
+
+    public AlertConfigOptions() {}
+
+    AlertConfig load() {
+        return config == null ? ConfigLoader.load(options.settings()) : ConfigLoader.load(config, Optional.empty());
+    }
+
+    CommandSpec command() {
+        return options.command();
+    }
+}

@@ -1,7 +1,0 @@
-package io.bactrian.validate;
-
-/** A piece of a YAML document that knows the line it starts at, counted from 1. */
-sealed interface YamlNode permits YamlMapping, YamlSequence, YamlScalar {
-
-    int line();
-}

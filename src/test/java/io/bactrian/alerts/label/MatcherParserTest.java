@@ -1,0 +1,115 @@
+package io.bactrian.alerts.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MatcherParserTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    a=b                             | a="b"
+                    a="b"                           | a="b"
+                    {a="b"}                         | a="b"
+                    { a = "b" , c!="d", }           | a="b",c!="d"
+                    a=~"b.*",c!~d                   | a=~"b.*",c!~"d"
+                    a=                              | a=""
+                    a=""                            | a=""
+                    {}                              |
+                    a=b=c                           | a="b=c"
+                    a=b!c                           | a="b!c"
+                    a="b,c"                         | a="b,c"
+                    a="b\\"c"                       | a="b\\"c"
+                    a="b\\\\c"                      | a="b\\\\c"
+                    a="\\d"                         | a="\\\\d"
+                    a="b\\nc"                       | a="b\\nc"
+                    a=~[0-9]+                       | a=~"[0-9]+"
+                    foo:bar=x                       | foo:bar="x"
+                    "a b"="c"                       | "a b"="c"
+                    a-b=c                           | a-b="c"
+                    größe=groß                      | größe="groß"
+                    "a"="\\xf0\\x9f\\x99\\x82"      | a="🙂"
+                    "a"="\\u00fc\\101"              | a="üA"
+                    {🙂="x"}                        | 🙂="x"
+                    a="b"}                          | a="b"
+                    {a="b"                          | a="b"
+                    """)
+    void many_matchers_are_read_as_alertmanager_reads_them(String text, String expected) {
+        assertThat(MatcherParser.parse(text).stream().map(Matcher::toString).collect(Collectors.joining(",")))
+                .isEqualTo(expected == null ? "" : expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "=b",
+                "a b=c",
+                "a!b",
+                "a=\"b",
+                "\"a\"=\"\\q\"",
+                "\"a\"=\"\\xff\"",
+                "{\"a\"=b",
+                "\"a\"=b}",
+                "a=~\"[\"",
+                "a=b,,c=d",
+                "\"a\"=b \"c\"=d",
+                "{\"a\"=b}x",
+                "\"a\"~b",
+                "'a'=b"
+            })
+    void what_neither_syntax_reads_is_refused_with_a_reason(String text) {
+        assertThatThrownBy(() -> MatcherParser.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("(?s).{5,}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{a=b", "a=b}", "{a=b}", "\"a\"=b,\"c\"=d", ""})
+    void one_matcher_has_neither_braces_nor_company(String text) {
+        assertThatThrownBy(() -> MatcherParser.parseOne(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void one_classic_matcher_may_hold_a_comma() {
+        assertThat(MatcherParser.parseOne("a=b,c")).isEqualTo(Matcher.equal("a", "b,c"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"web, true", "webx, false", "xweb, false", "db, true", "'', false"})
+    void expressions_match_the_whole_value(String value, boolean expected) {
+        assertThat(MatcherParser.parseOne("service=~web|db").matches(Labels.of("service", value)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void a_missing_label_is_an_empty_one() {
+        assertThat(MatcherParser.parseOne("a=").matches(Labels.NONE)).isTrue();
+        assertThat(MatcherParser.parseOne("a!=x").matches(Labels.NONE)).isTrue();
+        assertThat(MatcherParser.parseOne("a=~.+").matches(Labels.NONE)).isFalse();
+    }
+
+    @Test
+    void an_expression_that_takes_other_engines_for_ever_is_quick() {
+        Labels hard = Labels.of("a", "a".repeat(5000) + "!");
+        assertThat(MatcherParser.parseOne("a=~(a+)+").matches(hard)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"((a{100}){100}){100}", "(a{1000}){1000}", "a{1001}"})
+    void an_expression_that_would_grow_beyond_measure_is_refused(String expression) {
+        assertThatThrownBy(() -> MatcherParser.parseOne("a=~" + expression))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nesting_without_end_is_refused() {
+        String deep = "(".repeat(20_000) + "a" + ")".repeat(20_000);
+        assertThatThrownBy(() -> MatcherParser.parseOne("a=~" + deep)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
