@@ -136,7 +136,7 @@ public final class LinkSigner {
     private Optional<byte[]> read() {
         return ledger.inTransaction(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement("select value from installation_key where name = ?")) {
+                    connection.prepareStatement("select content from installation_key where name = ?")) {
                 select.setString(1, KEY_NAME);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(Base64.getDecoder().decode(row.getString(1))) : Optional.empty();
@@ -151,7 +151,7 @@ public final class LinkSigner {
         try {
             ledger.inTransaction(connection -> {
                 try (PreparedStatement insert =
-                        connection.prepareStatement("insert into installation_key (name, value) values (?, ?)")) {
+                        connection.prepareStatement("insert into installation_key (name, content) values (?, ?)")) {
                     insert.setString(1, KEY_NAME);
                     insert.setString(2, Base64.getEncoder().encodeToString(made));
                     return insert.executeUpdate();

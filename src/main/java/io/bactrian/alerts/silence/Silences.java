@@ -174,6 +174,7 @@ public final class Silences implements AutoCloseable {
     @Override
     public void close() {
         repeating.forEach(Timers.Timer::cancel);
+        repeating.clear();
     }
 
     private List<Silence> set(Connection connection, Silence wanted, Instant now) throws SQLException {
