@@ -176,6 +176,7 @@ public final class Silences implements Silencing, AutoCloseable {
     @Override
     public void close() {
         repeating.forEach(Timers.Timer::cancel);
+        repeating.clear();
     }
 
     private List<Silence> set(Connection connection, Silence wanted, Instant now) throws SQLException {
