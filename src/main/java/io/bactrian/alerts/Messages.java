@@ -60,7 +60,8 @@ final class Messages implements Renderer {
     }
 
     private static Problem problem(String place, TemplateException failure) {
-        return new Problem(place, failure.getMessage(), failure.hint().orElse("docs/reference/templates.md has the language"));
+        return new Problem(
+                place, failure.getMessage(), failure.hint().orElse("docs/reference/templates.md has the language"));
     }
 
     AlertConfig config() {
@@ -87,7 +88,8 @@ final class Messages implements Renderer {
         if (!acknowledgeable(notification)) {
             return "";
         }
-        var expires = notification.at().plus(config.extensions().acknowledgement().linksExpire());
+        var expires =
+                notification.at().plus(config.extensions().acknowledgement().linksExpire());
         return externalUrl + "/alerts/acknowledge?token=" + signer.sign(notification.groupKey(), expires);
     }
 
