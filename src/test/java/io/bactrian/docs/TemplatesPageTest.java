@@ -21,7 +21,7 @@ class TemplatesPageTest {
         TreeSet<String> named = table.lines()
                 .filter(line -> line.startsWith("| `"))
                 .flatMap(line -> Pattern.compile("`(\\w+)`")
-                        .matcher(line.split("\\|")[1])
+                        .matcher(line.substring(0, line.indexOf('|', 1)))
                         .results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));

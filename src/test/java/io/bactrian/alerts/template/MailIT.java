@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person reads the mail, on a phone, by day and by night. */
+@ExtendWith(UtcZone.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailIT {
 
     private static final Path PICTURES = Path.of("target", "mail");
@@ -48,7 +52,7 @@ class MailIT {
     private Playwright playwright;
     private Browser browser;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -59,7 +63,7 @@ class MailIT {
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")));
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         playwright.close();
     }
