@@ -31,10 +31,11 @@ final class DemoFolder {
 
     /** Of the routes that we ship, those that every instance wants. */
     static final List<String> SHIPPED = List.of(
-            "shared/alerts.camel.yaml",
             "shared/backup.camel.yaml",
             "alerts/email.camel.yaml",
-            "alerts/slack.camel.yaml");
+            "alerts/slack.camel.yaml",
+            "alerts/telegram.camel.yaml",
+            "alerts/webhook.camel.yaml");
 
     private static final Map<String, String> OWN = Map.of(
             "shop.camel.yaml", "backup/shop.camel.yaml",
