@@ -33,6 +33,7 @@ public record Notification(
         ESCALATION("nobody acknowledged"),
         FALLBACK("every other channel failed"),
         REMINDER("a silence ends soon"),
+        DIGEST("more than the rate limit"),
         TEST("test");
 
         private final String text;

@@ -1,0 +1,41 @@
+package io.bactrian.alerts.notify.email;
+
+import io.bactrian.alerts.config.TlsConfig;
+import io.bactrian.alerts.notify.Tls;
+import java.util.Properties;
+
+/** An account's options as Jakarta Mail reads them. */
+final class SmtpProperties {
+
+    private static final String CONNECT_MILLIS = "10000";
+    private static final String ANSWER_MILLIS = "20000";
+
+    private SmtpProperties() {}
+
+    static Properties of(Mail mail) {
+        Account account = mail.account();
+        Properties properties = new Properties();
+        for (String prefix : new String[] {"mail.smtp.", "mail.smtps."}) {
+            properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
+            properties.setProperty(prefix + "timeout", ANSWER_MILLIS);
+            properties.setProperty(prefix + "writetimeout", ANSWER_MILLIS);
+            properties.setProperty(prefix + "from", mail.envelopeSender().getAddress());
+            properties.setProperty(prefix + "auth", "false"); // Authentication does it
+            properties.setProperty(prefix + "quitwait", "false"); // the mail is taken by then
+            if (!account.hello().isEmpty()) {
+                properties.setProperty(prefix + "localhost", account.hello());
+            }
+            if (account.requireTls() || account.implicitTls()) {
+                TlsConfig tls = account.tls();
+                properties.put(
+                        prefix + "ssl.socketFactory",
+                        new NamedSocketFactory(Tls.context(tls).getSocketFactory(), tls));
+                properties.setProperty(prefix + "ssl.protocols", String.join(" ", Tls.protocols(tls)));
+                properties.setProperty(prefix + "ssl.checkserveridentity", "false"); // the socket does it, by name
+            }
+        }
+        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(account.requireTls()));
+        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(account.requireTls()));
+        return properties;
+    }
+}
