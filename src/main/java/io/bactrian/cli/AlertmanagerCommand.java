@@ -115,8 +115,8 @@ public final class AlertmanagerCommand implements Callable<Integer> {
     private String webConfig;
 
     @Option(
-            names = {"--web.systemd-socket", "--no-web.systemd-socket"},
-            description = "Refused.")
+            names = "--web.systemd-socket",
+            description = "Refused: listen on an address.")
     private boolean systemdSocket;
 
     @Option(
