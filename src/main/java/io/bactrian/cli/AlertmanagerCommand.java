@@ -114,9 +114,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
             description = "Refused: logins are the settings http.user and http.password-file, TLS is a proxy's.")
     private String webConfig;
 
-    @Option(
-            names = {"--web.systemd-socket", "--no-web.systemd-socket"},
-            description = "Refused.")
+    @Option(names = "--web.systemd-socket", description = "Refused: listen on an address.")
     private boolean systemdSocket;
 
     @Option(
