@@ -39,7 +39,8 @@ final class ExternalUrl {
         try {
             return of(URI.create(given));
         } catch (IllegalArgumentException | PermanentException e) {
-            alerts.problem("external-url", "'" + given + "' is not an address", "write it like https://alerts.example.org");
+            alerts.problem(
+                    "external-url", "'" + given + "' is not an address", "write it like https://alerts.example.org");
             return URI.create("http://localhost");
         }
     }

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-    private static final Duration RETENTION = Duration.ofHours(120); // Alertmanager's default
+    private static final Duration RETENTION = Duration.ofDays(5); // Alertmanager's default
     private static final Duration RUNS_END = Duration.ofSeconds(20);
     private static final Duration DELIVERED = Duration.ofSeconds(30);
 
@@ -70,8 +70,8 @@ public final class Instance implements AutoCloseable {
         settings.check();
         Metrics metrics = new Metrics();
         CompletableFuture<AlertService> started = new CompletableFuture<>();
-        this.api = new AlertApi(
-                "", started, limits, metrics, reload, new Buttons(started).callbacks(), Version.current());
+        this.api =
+                new AlertApi("", started, limits, metrics, reload, new Buttons(started).callbacks(), Version.current());
         this.ledger = Ledger.open(settings);
         this.runs = new Runs(ledger, Clock.systemUTC());
         this.alerting = new Alerting(

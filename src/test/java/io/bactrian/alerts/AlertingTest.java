@@ -128,7 +128,7 @@ class AlertingTest {
                 URI.create("http://127.0.0.1/"),
                 Duration.ofDays(5),
                 registry,
-                new Alerting.Channels(camel, DeliverySettings.DEFAULT));
+                new Alerting.Channels(() -> camel, DeliverySettings.DEFAULT));
     }
 
     /** Group labels of what is on its way. */

@@ -51,7 +51,9 @@ final class OwnConfig {
         line(out, "from", from);
         line(out, "smarthost", new EmailConfig.HostPort(host, port).toString());
         line(out, "text", TEXT);
-        out.append("        headers:\n          Subject: ").append(YamlWriter.quote(SUBJECT)).append('\n');
+        out.append("        headers:\n          Subject: ")
+                .append(YamlWriter.quote(SUBJECT))
+                .append('\n');
         out.append("        require_tls: ").append(startTls || tls).append('\n');
         out.append("        force_implicit_tls: ").append(tls).append('\n');
         user.ifPresent(name -> {
