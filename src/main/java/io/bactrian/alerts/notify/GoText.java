@@ -11,8 +11,7 @@ public final class GoText {
     /** The time that stands for none. */
     public static final String NO_TIME = "0001-01-01T00:00:00Z";
 
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
     private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
     private GoText() {}
@@ -20,7 +19,8 @@ public final class GoText {
     /** RFC 3339, with as many digits of the second's fraction as it has. */
     public static String time(Instant time) {
         OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-        String fraction = utc.getNano() == 0 ? "" : String.format(".%09d", utc.getNano()).replaceAll("0+$", "");
+        String fraction =
+                utc.getNano() == 0 ? "" : String.format(".%09d", utc.getNano()).replaceAll("0+$", "");
         return SECONDS.format(utc) + fraction + "Z";
     }
 

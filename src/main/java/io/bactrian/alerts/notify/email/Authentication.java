@@ -37,7 +37,7 @@ final class Authentication {
         if (account.username().isEmpty() || offered == null) {
             return;
         }
-        for (String mechanism : offered.toUpperCase(Locale.ROOT).split("[ =]+")) {
+        for (String mechanism : offered.toUpperCase(Locale.ROOT).split("[ =]+", -1)) {
             Optional<Secret> secret = mechanism.equals("CRAM-MD5") ? account.secret() : account.password();
             if (secret.isPresent() && by(mechanism, secret.get().reveal())) {
                 return;
