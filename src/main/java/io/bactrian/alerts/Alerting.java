@@ -6,7 +6,10 @@ import io.bactrian.alerts.dispatch.Dispatcher;
 import io.bactrian.alerts.dispatch.Intake;
 import io.bactrian.alerts.dispatch.Standing;
 import io.bactrian.alerts.dispatch.Tenure;
+import io.bactrian.alerts.escalate.Escalations;
+import io.bactrian.alerts.escalate.LinkSigner;
 import io.bactrian.alerts.history.History;
+import io.bactrian.alerts.inhibit.Inhibitor;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.model.Acknowledgement;
 import io.bactrian.alerts.model.Alert;
@@ -15,8 +18,15 @@ import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.Delivery;
 import io.bactrian.alerts.model.Event;
 import io.bactrian.alerts.model.GroupStatus;
+import io.bactrian.alerts.model.Notification;
 import io.bactrian.alerts.model.Silence;
 import io.bactrian.alerts.model.Timers;
+import io.bactrian.alerts.notify.DeliverySettings;
+import io.bactrian.alerts.notify.Notifying;
+import io.bactrian.alerts.notify.Renderer;
+import io.bactrian.alerts.silence.SilenceMetrics;
+import io.bactrian.alerts.silence.SilenceReminders;
+import io.bactrian.alerts.silence.Silences;
 import io.bactrian.ledger.Leases;
 import io.bactrian.ledger.Ledger;
 import io.bactrian.runtime.BactrianException;
@@ -33,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,14 +70,18 @@ public final class Alerting implements AlertService, AutoCloseable {
     private final History history;
     private final Intake intake;
     private final Tenure tenure;
-    private final Parts.Silences silences;
-    private final Parts.Channels channels;
-    private final Parts.Escalation escalation;
+    private final LinkSigner signer;
+    private final Silences silences;
+    private final SilenceReminders reminders;
+    private final Notifying notifying;
+    private final Escalations escalations;
     private final AlertStore store;
     private final Dispatcher dispatcher;
+    private final Channels channels;
+    private final MeterRegistry registry;
     private final Object turns = new Object();
 
-    private volatile AlertConfig config;
+    private volatile Messages messages;
     private volatile boolean closed;
     private boolean dispatching;
     private Instant shown = Instant.EPOCH;
@@ -74,7 +89,8 @@ public final class Alerting implements AlertService, AutoCloseable {
     /**
      * @param loader reads the configuration; may throw {@link io.bactrian.runtime.ProblemsException}
      * @param externalUrl what links in messages start with
-     * @param retention how long history and notification log remember
+     * @param retention how long history, notification log and deliveries remember
+     * @param channels how messages leave
      * @throws io.bactrian.runtime.ProblemsException when the configuration is bad
      */
     public Alerting(
@@ -84,33 +100,38 @@ public final class Alerting implements AlertService, AutoCloseable {
             URI externalUrl,
             Duration retention,
             MeterRegistry registry,
-            Parts parts) {
+            Channels channels) {
         this.ledger = ledger;
         this.timers = timers;
         this.loader = loader;
         this.externalUrl = externalUrl;
         this.retention = retention;
+        this.registry = registry;
         this.startedAt = timers.now();
-        this.config = loader.get();
+        this.signer = new LinkSigner(ledger);
+        this.messages = Messages.of(loader.get(), externalUrl, signer);
         this.history = new History(ledger);
         this.intake = new Intake(ledger);
         this.tenure = new Tenure(new Leases(ledger));
-        this.silences = parts.silences(this::config);
-        this.channels = parts.channels(this::config);
-        this.escalation =
-                parts.escalation(this::config, channels, key -> dispatcher().group(key));
+        this.silences = new Silences(ledger, timers, this::config, retention);
+        this.notifying = new Notifying(ledger, this::config, new Current(), timers);
+        this.channels = channels;
+        this.escalations = new Escalations(ledger, timers, this::config, notifying.outbox(), key -> dispatcher()
+                .group(key));
         this.dispatcher = new Dispatcher(
                 ledger,
                 timers,
                 silences,
-                parts::inhibition,
-                channels,
-                escalation,
+                Inhibitor::new,
+                notifying.outbox(),
+                escalations,
                 retention,
                 tenure::confirm,
                 registry);
         this.store = new AlertStore(
-                ledger, timers::now, () -> config.extensions().flapping(), tenure::confirm, dispatcher::ingest);
+                ledger, timers::now, () -> config().extensions().flapping(), tenure::confirm, dispatcher::ingest);
+        this.reminders = new SilenceReminders(ledger, timers, this::config, silences, notifying.outbox(), store::all);
+        SilenceMetrics.bind(registry, silences);
         for (AlertStatus.State state : AlertStatus.State.values()) {
             Gauge.builder("alertmanager.alerts", () -> count(state))
                     .description("How many alerts by state.")
@@ -134,12 +155,12 @@ public final class Alerting implements AlertService, AutoCloseable {
         repeat(TENURE, this::takeTurn);
         repeat(INTAKE, () -> whileDispatching(() -> intake.drainInto(store)));
         repeat(SWEEP, () -> whileDispatching(this::sweep));
-        repeat(FORGET, () -> history.forget(timers.now().minus(retention)));
+        repeat(FORGET, this::forget);
     }
 
     @Override
     public AlertConfig config() {
-        return config;
+        return messages.config();
     }
 
     @Override
@@ -206,7 +227,7 @@ public final class Alerting implements AlertService, AutoCloseable {
 
     @Override
     public List<GroupStatus> groups() {
-        return standing().groups(dispatcher.groups(), escalation::acknowledgement);
+        return standing().groups(dispatcher.groups(), escalations::acknowledgement);
     }
 
     @Override
@@ -232,18 +253,18 @@ public final class Alerting implements AlertService, AutoCloseable {
     @Override
     public void acknowledge(String groupKey, String by, String comment) {
         standing();
-        escalation.acknowledge(groupKey, by, comment);
+        escalations.acknowledge(groupKey, by, comment);
     }
 
     @Override
     public Acknowledgement acknowledge(String token) {
         standing();
-        return escalation.acknowledge(token);
+        return escalations.acknowledge(token);
     }
 
     @Override
     public GroupStatus tokenGroup(String token) {
-        String key = escalation.groupKeyOf(token);
+        String key = escalations.groupKeyOf(token);
         return groups().stream()
                 .filter(status -> status.group().key().equals(key))
                 .findFirst()
@@ -257,26 +278,26 @@ public final class Alerting implements AlertService, AutoCloseable {
 
     @Override
     public List<Delivery> deliveries(Optional<Delivery.State> state, int most) {
-        return channels.deliveries(state, most);
+        return notifying.outbox().deliveries(state, most);
     }
 
     @Override
     public void retryDelivery(long id) {
-        channels.retry(id);
+        notifying.outbox().retry(id);
     }
 
     @Override
     public List<Long> test(String receiver) {
-        return channels.test(receiver);
+        return notifying.outbox().test(receiver);
     }
 
     @Override
     public void reload() {
-        AlertConfig read = loader.get();
+        Messages read = Messages.of(loader.get(), externalUrl, signer);
         synchronized (turns) {
-            config = read;
+            messages = read;
             if (dispatching) {
-                dispatcher.reload(read, store.all());
+                dispatcher.reload(read.config(), store.all());
             } else {
                 shown = Instant.EPOCH;
             }
@@ -314,10 +335,11 @@ public final class Alerting implements AlertService, AutoCloseable {
                 stepDown(); // what is in memory is as of an earlier turn
             }
             if (mine && !dispatching) {
-                store.load(config.resolveTimeout());
-                dispatcher.start(config, store.all());
-                escalation.start();
-                channels.start();
+                store.load(config().resolveTimeout());
+                dispatcher.start(config(), store.all());
+                escalations.start();
+                reminders.start();
+                notifying.start(channels.camel(), registry, channels.settings());
                 dispatching = true;
                 LOG.info("dispatching alerts");
             } else if (!mine && dispatching) {
@@ -331,8 +353,9 @@ public final class Alerting implements AlertService, AutoCloseable {
         if (dispatching) {
             dispatching = false;
             dispatcher.stop();
-            escalation.close();
-            channels.close();
+            escalations.close();
+            reminders.close();
+            notifying.close();
             shown = Instant.EPOCH;
         }
     }
@@ -349,6 +372,12 @@ public final class Alerting implements AlertService, AutoCloseable {
         dispatcher.sweepLog();
     }
 
+    private void forget() {
+        Instant before = timers.now().minus(retention);
+        history.forget(before);
+        notifying.outbox().forget(before);
+    }
+
     private void intakeNow() {
         whileDispatching(() -> intake.drainInto(store));
     }
@@ -358,7 +387,10 @@ public final class Alerting implements AlertService, AutoCloseable {
             return;
         }
         try {
-            if (channels.deliveries(Optional.of(Delivery.State.WAITING), 1).isEmpty()) {
+            if (notifying
+                    .outbox()
+                    .deliveries(Optional.of(Delivery.State.WAITING), 1)
+                    .isEmpty()) {
                 delivered.complete(true);
                 return;
             }
@@ -374,7 +406,7 @@ public final class Alerting implements AlertService, AutoCloseable {
             Instant now = timers.now();
             if (!dispatching && !Duration.between(shown, now).abs().minus(STALE).isNegative()) {
                 store.load(Duration.ZERO);
-                dispatcher.show(config, store.all());
+                dispatcher.show(config(), store.all());
                 shown = now;
             }
             return new Standing(dispatcher, now);
@@ -383,6 +415,37 @@ public final class Alerting implements AlertService, AutoCloseable {
 
     private long count(AlertStatus.State state) {
         return alerts().stream().filter(alert -> alert.state() == state).count();
+    }
+
+    /**
+     * How messages leave.
+     *
+     * @param camel runs the routes {@code direct:alerts-<kind>}
+     */
+    public record Channels(CamelContext camel, DeliverySettings settings) {}
+
+    /** Renders with the configuration that holds at that time. */
+    private final class Current implements Renderer {
+
+        @Override
+        public String text(String template, Notification notification) {
+            return messages.text(template, notification);
+        }
+
+        @Override
+        public String html(String template, Notification notification) {
+            return messages.html(template, notification);
+        }
+
+        @Override
+        public String externalUrl() {
+            return messages.externalUrl();
+        }
+
+        @Override
+        public String acknowledgeUrl(Notification notification) {
+            return messages.acknowledgeUrl(notification);
+        }
     }
 
     private void repeat(Duration every, Runnable work) {

@@ -152,6 +152,13 @@ public final class AlertmanagerCommand implements Callable<Integer> {
         JSON
     }
 
+    public AlertmanagerCommand() {
+        this(setup -> {
+            throw new PermanentException(
+                    ExitCode.FAILED, "the alerts are not part of this build", "use a build that has them");
+        });
+    }
+
     /** @param factory makes what answers */
     public AlertmanagerCommand(AlertServiceFactory factory) {
         this.factory = factory;

@@ -21,13 +21,15 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             ValidateCommand.class,
             DoctorCommand.class,
+            AlertmanagerCommand.class,
+            AlertCommand.class,
             DemoCommand.class
         })
 public final class BactrianCommand {
 
     private static final String LOG_LEVEL = "bactrian.log.level";
     private static final String LOG_ALERTS = "bactrian.log.alerts";
-    private static final Set<String> TALKATIVE = Set.of("run", "demo");
+    private static final Set<String> TALKATIVE = Set.of("run", "demo", "alertmanager");
 
     @Option(
             names = "--debug",

@@ -48,7 +48,8 @@ public final class HttpListener implements AutoCloseable {
     public int listen(Settings settings, String host, int port) {
         HttpSettings http = HttpSettings.at(settings, host, port);
         settings.check();
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
                 .requestHandler(new HttpGate(http, mount.probes(), mount.proven(), router));
         try {
             await(server.listen(port, host).toCompletionStage());

@@ -80,8 +80,10 @@ final class HttpServer extends VertxPlatformHttpServer {
         Set<String> proven = new HashSet<>();
         mounts.forEach(mount -> proven.addAll(mount.proven()));
         server = getVertx()
-                .createHttpServer(
-                        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true))
+                .createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setHttp2ClearTextEnabled(false)
+                        .setCompressionSupported(true))
                 .requestHandler(new HttpGate(settings, probes, proven, router));
         try {
             await(server.listen(settings.port(), settings.host()).toCompletionStage());

@@ -17,7 +17,11 @@ import io.bactrian.alerts.model.GroupStatus;
 import io.bactrian.alerts.model.Silence;
 import io.bactrian.runtime.Problem;
 import io.bactrian.runtime.ProblemsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -67,7 +71,17 @@ public final class MemoryAlertService implements AlertService {
     private final Map<String, Acknowledgement> acknowledged = new ConcurrentHashMap<>();
     private final Instant startedAt = Instant.now();
     private volatile String problem = "";
+    private final Path configFile;
     private final AtomicInteger reloads = new AtomicInteger();
+
+    public MemoryAlertService() {
+        this(null);
+    }
+
+    /** @param configFile with the word {@code broken} in it a reload fails */
+    public MemoryAlertService(Path configFile) {
+        this.configFile = configFile;
+    }
 
     @Override
     public AlertConfig config() {
@@ -290,9 +304,20 @@ public final class MemoryAlertService implements AlertService {
 
     @Override
     public void reload() {
+        if (configFile != null) {
+            problem = read(configFile).contains("broken") ? "it is broken" : "";
+        }
         if (!problem.isEmpty()) {
             throw new ProblemsException(List.of(new Problem("alertmanager.yml:3", problem, "")));
         }
         reloads.incrementAndGet();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.bactrian.alerts.model.AlertService;
 import io.bactrian.runtime.HttpMount;
 import io.bactrian.runtime.Metrics;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -152,9 +153,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     }
 
     private void probe(Router router, String path, Handler<RoutingContext> handler) {
-        Route route = router.route(prefix + path)
-                .method(io.vertx.core.http.HttpMethod.GET)
-                .method(io.vertx.core.http.HttpMethod.HEAD);
+        Route route = router.route(prefix + path).method(HttpMethod.GET).method(HttpMethod.HEAD);
         route.handler(handler);
         otherMethods(router, path, "GET,HEAD");
     }
@@ -197,7 +196,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(text);
+                .end(request.request().method().equals(HttpMethod.HEAD) ? "" : text);
     }
 
     @Override

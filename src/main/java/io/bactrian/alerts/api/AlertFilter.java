@@ -1,9 +1,9 @@
 package io.bactrian.alerts.api;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Receiver;
+import io.bactrian.alerts.label.Expressions;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.label.MatcherParser;
@@ -91,8 +91,8 @@ final class AlertFilter {
         }
         checkLength(expression);
         try {
-            return Pattern.compile("^(?:" + expression + ")$");
-        } catch (PatternSyntaxException e) {
+            return Expressions.whole(expression);
+        } catch (IllegalArgumentException e) {
             throw new Refusal(400, "failed to parse receiver param: " + e.getMessage());
         }
     }

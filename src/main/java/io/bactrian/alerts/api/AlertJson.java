@@ -110,8 +110,8 @@ final class AlertJson {
                         + "\",\"fingerprint\":\"" + alert.labels().fingerprintText()
                         + "\",\"receivers\":",
                 ",\"startsAt\":\"" + Json.time(alert.startsAt()) + "\",\"status\":",
-                ",\"updatedAt\":\"" + Json.time(alert.updatedAt()) + "\"" + from + ",\"labels\":"
-                        + map(alert.labels()) + "}");
+                ",\"updatedAt\":\"" + Json.time(alert.updatedAt()) + "\"" + from + ",\"labels\":" + map(alert.labels())
+                        + "}");
     }
 
     private static byte[] receivers(List<String> names) {

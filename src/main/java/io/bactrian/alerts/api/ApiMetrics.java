@@ -1,7 +1,6 @@
 package io.bactrian.alerts.api;
 
 import io.bactrian.alerts.model.AlertService;
-import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.Silence;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -58,11 +57,6 @@ final class ApiMetrics {
 
     /** What can only be said once the service is there. */
     void watch(AlertService service) {
-        for (AlertStatus.State state : AlertStatus.State.values()) {
-            gauge("alertmanager.alerts", "state", word(state), service, some -> some.alerts().stream()
-                    .filter(alert -> alert.state() == state)
-                    .count());
-        }
         for (Silence.State state : Silence.State.values()) {
             gauge("alertmanager.silences", "state", word(state), service, some -> {
                 Instant now = Instant.now();

@@ -203,13 +203,20 @@ final class Fields {
         if (found.isPresent()
                 && found.get() instanceof SecretSource.Inline inline
                 && !inline.secret().reveal().contains("{{")
-                && !inline.secret().reveal().equals(Source.HIDDEN)) {
+                && !inline.secret().reveal().contains(Source.HIDDEN)) {
             try {
                 checkedUrl(inline.secret().reveal());
             } catch (IllegalArgumentException e) {
                 problem(name, name + ": " + e.getMessage(), "write it like https://host/path");
             }
         }
+        return found;
+    }
+
+    /** A secret address that must be shown as an address. */
+    Optional<SecretSource> hiddenUrl(String name) {
+        Optional<SecretSource> found = secretUrl(name);
+        scalar(name).ifPresent(source::hideAddress);
         return found;
     }
 

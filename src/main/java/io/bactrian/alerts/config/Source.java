@@ -11,12 +11,14 @@ import io.bactrian.runtime.yaml.YamlSequence;
 import io.bactrian.runtime.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,7 @@ final class Source {
     private final YamlMapping root;
     private final IdentityHashMap<YamlScalar, String> values = new IdentityHashMap<>();
     private final IdentityHashMap<YamlScalar, String> shown = new IdentityHashMap<>();
+    private final Set<YamlScalar> secrets = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Source(Path file, Shared shared, String text, YamlMapping root) {
         this.file = file;
@@ -105,7 +108,7 @@ final class Source {
     /** As {@link #value}, for what must be shown as it is because other programs parse it. */
     String plainValue(YamlScalar scalar) {
         String value = value(scalar);
-        if (!value.equals(scalar.text()) && !HIDDEN.equals(shown.get(scalar))) {
+        if (!value.equals(scalar.text()) && !secrets.contains(scalar)) {
             shown.put(scalar, scalar.text().contains("${secret-file:") ? HIDDEN : value);
         }
         return value;
@@ -117,9 +120,16 @@ final class Source {
         return value;
     }
 
+    /** Older tools do not know that the address of a webhook is a secret: to them it must still look like one. */
+    void hideAddress(YamlScalar scalar) {
+        hide(scalar);
+        shown.put(scalar, "http://" + HIDDEN);
+    }
+
     void hide(YamlNode node) {
         if (node instanceof YamlScalar scalar) {
             if (!scalar.isNull() && !scalar.text().isEmpty()) {
+                secrets.add(scalar);
                 shown.put(scalar, HIDDEN);
             }
         } else if (node instanceof YamlSequence sequence) {

@@ -21,7 +21,7 @@ final class WebhookReader {
     private WebhookReader() {}
 
     static WebhookConfig read(Fields fields, Global global, int index) {
-        Optional<SecretSource> url = fields.secretUrl("url");
+        Optional<SecretSource> url = fields.hiddenUrl("url");
         if (url.isEmpty()) {
             fields.problem("one of url or url_file must be configured", "add url: https://…");
         } else if (url.get() instanceof SecretSource.Inline inline

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ final class Acknowledgements {
 
     private final Ledger ledger;
     private volatile Map<String, Acknowledgement> known = Map.of();
+    private volatile long readAt;
+    private volatile boolean read;
 
     Acknowledgements(Ledger ledger) {
         this.ledger = ledger;
@@ -48,6 +51,15 @@ final class Acknowledgements {
             }
             return Map.copyOf(found);
         });
+        readAt = System.nanoTime();
+        read = true;
+    }
+
+    /** Reads the table unless it was read within that time. */
+    void refreshAfter(Duration age) {
+        if (!read || System.nanoTime() - readAt > age.toNanos()) {
+            refresh();
+        }
     }
 
     /** Changes the table, one after the other, and knows it afterwards. */

@@ -43,6 +43,7 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
     private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration STALE = Duration.ofSeconds(1);
     private static final Duration HELD_BACK = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -54,6 +55,7 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
     private final GoneGroups gone;
     private final Tokens tokens;
     private final Map<String, Timers.Timer> waiting = new ConcurrentHashMap<>();
+    private volatile boolean running;
 
     /**
      * @param groupByKey a group as long as it exists, with the alerts of it that are not held back
@@ -83,14 +85,16 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
      * @throws BactrianException when the ledger does not answer
      */
     public void start() {
+        running = true;
         acknowledgements.refresh();
         gone.start();
         ledger.inTransaction(EscalationTable::running).forEach(this::resume);
     }
 
-    /** Nothing is told any more; the ledger keeps where each escalation stands. */
+    /** Nothing is told any more until the next start; the ledger keeps where each escalation stands. */
     @Override
     public void close() {
+        running = false;
         gone.close();
         waiting.values().forEach(Timers.Timer::cancel);
         waiting.clear();
@@ -185,7 +189,11 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
         return tokens.groupKeyOf(token);
     }
 
+    /** Who looks after a group. */
     public Optional<Acknowledgement> acknowledgement(String groupKey) {
+        if (!running) {
+            acknowledgements.refreshAfter(STALE);
+        }
         return acknowledgements.find(groupKey);
     }
 
@@ -235,6 +243,9 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
 
     private void arm(Escalation escalation, List<Plan.Position> due, Duration delay) {
         waiting.put(escalation.groupKey(), timers.after(delay, () -> tell(escalation, due)));
+        if (!running) {
+            cancel(escalation.groupKey()); // closed by another thread
+        }
     }
 
     private void cancel(String groupKey) {

@@ -48,6 +48,7 @@ final class GoneGroups implements AutoCloseable {
     @Override
     public void close() {
         repeating.forEach(Timers.Timer::cancel);
+        repeating.clear();
     }
 
     private void sweep() {

@@ -1,6 +1,7 @@
 package io.bactrian.alerts.inhibit;
 
 import io.bactrian.alerts.config.InhibitRule;
+import io.bactrian.alerts.dispatch.Inhibition;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.model.Alert;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * Which alerts hold others back, by the rules of one configuration. Every method may be called from any thread; after a
  * reload a new one is filled with all alerts before it is asked.
  */
-public final class Inhibitor {
+public final class Inhibitor implements Inhibition {
 
     private final List<RuleSources> rules;
     private final Map<Long, Labels> known = new HashMap<>();
@@ -27,6 +28,7 @@ public final class Inhibitor {
     }
 
     /** Takes an alert in, or its newer state. */
+    @Override
     public void put(Alert alert) {
         locked(lock.writeLock(), () -> {
             boolean source = false;
@@ -40,6 +42,7 @@ public final class Inhibitor {
     }
 
     /** Forgets an alert; one that is not known is no mistake. */
+    @Override
     public void remove(long fingerprint) {
         locked(lock.writeLock(), () -> {
             Labels labels = known.remove(fingerprint);
@@ -54,6 +57,7 @@ public final class Inhibitor {
      *
      * @return fingerprints in the order of their text, at most ten for each rule; empty: nothing holds it back
      */
+    @Override
     public List<Long> inhibitedBy(Labels target, Instant now) {
         TreeSet<Long> found = new TreeSet<>(Long::compareUnsigned);
         locked(lock.readLock(), () -> rules.forEach(rule -> rule.collect(target, now, found)));

@@ -1,7 +1,6 @@
 package io.bactrian.alerts.label;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.Collection;
 import java.util.Comparator;
 
@@ -43,8 +42,6 @@ public final class Matcher implements Comparable<Matcher> {
     private static final Comparator<Matcher> ORDER =
             Comparator.comparing(Matcher::name).thenComparing(Matcher::value).thenComparing(Matcher::operator);
 
-    private static final int DEEPEST = 500;
-
     private final String name;
     private final Operator operator;
     private final String value;
@@ -57,37 +54,11 @@ public final class Matcher implements Comparable<Matcher> {
         this.name = name;
         this.operator = operator;
         this.value = value;
-        this.pattern = operator.isRegex() ? compile(value) : null;
+        this.pattern = operator.isRegex() ? Expressions.whole(value) : null;
     }
 
     public static Matcher equal(String name, String value) {
         return new Matcher(name, Operator.EQUAL, value);
-    }
-
-    private static Pattern compile(String expression) {
-        if (depth(expression) > DEEPEST) {
-            throw new IllegalArgumentException("an expression is nested deeper than " + DEEPEST + " levels");
-        }
-        try {
-            return Pattern.compile("^(?:" + expression + ")$");
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("'" + expression + "' is no RE2 expression: " + e.getDescription(), e);
-        }
-    }
-
-    /** Deep nesting would cost the compiler its stack. */
-    private static int depth(String expression) {
-        int depth = 0;
-        int deepest = 0;
-        for (int at = 0; at < expression.length(); at++) {
-            switch (expression.charAt(at)) {
-                case '\\' -> at++;
-                case '(' -> deepest = Math.max(deepest, ++depth);
-                case ')' -> depth--;
-                default -> {}
-            }
-        }
-        return deepest;
     }
 
     public String name() {

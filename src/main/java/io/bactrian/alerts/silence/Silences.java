@@ -2,6 +2,7 @@ package io.bactrian.alerts.silence;
 
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Extensions.RecurringSilence;
+import io.bactrian.alerts.dispatch.Silencing;
 import io.bactrian.alerts.history.History;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The silences of the ledger and of the configuration. Every method may be called from any thread. What another process
  * changes in the ledger is seen within ten seconds; two that change one silence at a time do so one after the other.
  */
-public final class Silences implements AutoCloseable {
+public final class Silences implements Silencing, AutoCloseable {
 
     /** What the ids of silences of the configuration start with. */
     public static final String RECURRING = "recurring:";
@@ -110,6 +111,7 @@ public final class Silences implements AutoCloseable {
      *
      * @return ids, sorted; empty: nobody
      */
+    @Override
     public List<String> silencedBy(Labels labels, Instant now) {
         queries.incrementAndGet();
         List<String> ids = index.silencedBy(labels, now);
@@ -174,6 +176,7 @@ public final class Silences implements AutoCloseable {
     @Override
     public void close() {
         repeating.forEach(Timers.Timer::cancel);
+        repeating.clear();
     }
 
     private List<Silence> set(Connection connection, Silence wanted, Instant now) throws SQLException {

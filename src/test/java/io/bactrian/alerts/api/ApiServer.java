@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The interface over alerts in memory, on a free loopback port, and a client that asks it. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
     static final Settings SETTINGS = Settings.load(Path.of("none", "none.properties"), Map.of(), Map.of());
 
@@ -41,7 +41,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** Started, with everything as it is by default. */
-    static ApiServer start() {
+    public static ApiServer start() {
         return start("", ApiLimits.DEFAULT);
     }
 
@@ -56,11 +56,20 @@ final class ApiServer implements AutoCloseable {
         return new ApiServer("", ApiLimits.DEFAULT, List.of());
     }
 
+    /** As {@link #starting}, with limits of its own. */
+    static ApiServer startingWith(ApiLimits limits) {
+        return new ApiServer("", limits, List.of());
+    }
+
+    CompletableFuture<Integer> sendAsync(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(HttpResponse::statusCode);
+    }
+
     int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port + prefix;
     }
 

@@ -334,7 +334,7 @@ class ConfigLoaderTest {
                 .contains(
                         "smtp_smarthost: \"mail.example.org:587\"   # kept",
                         "text: \"on <secret>\"",
-                        "url: &hook \"<secret>\"")
+                        "url: &hook \"http://<secret>\"")
                 .contains("credentials: \"<secret>\"\n");
         assertThat(load(config.original()).receivers()).containsOnlyKeys("all");
     }

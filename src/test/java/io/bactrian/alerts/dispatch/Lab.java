@@ -74,9 +74,9 @@ final class Lab {
         dispatcher.reload(config, store.all());
     }
 
-    /** Fires from now on, for an hour unless it is reported again. */
+    /** Fires from now on, for good unless it is reported again. */
     void fire(String name, String... labels) {
-        put(alert(name, timers.now(), timers.now().plus(Duration.ofHours(1)), labels));
+        put(alert(name, timers.now(), Alert.NEVER, labels));
     }
 
     void resolve(String name, String... labels) {
@@ -155,6 +155,9 @@ final class Lab {
 
         @Override
         public List<Long> inhibitedBy(Labels target, Instant now) {
+            if (targets.isEmpty()) {
+                return List.of();
+            }
             return alerts.values().stream()
                     .filter(alert -> !alert.resolvedAt(now)
                             && targets.getOrDefault(alert.name(), Set.of()).contains(target.get(Labels.ALERT_NAME)))

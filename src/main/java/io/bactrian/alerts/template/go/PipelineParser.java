@@ -201,20 +201,20 @@ final class PipelineParser {
     }
 
     private Expression identifier(Token token) {
-        switch (token.text()) {
-            case "true", "false":
-                return new Expression.Constant(token.text().equals("true"), token.line());
-            case "nil":
-                return new Expression.Nil(token.line());
-            default:
-                if (!functions.contains(token.text())) {
-                    String hint = Nearest.to(token.text(), functions)
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse(null);
-                    throw words.fail(token, "function \"" + token.text() + "\" is not defined", hint);
-                }
-                return new Expression.Function(token.text(), token.line());
+        String name = token.text();
+        if (name.equals("true") || name.equals("false")) {
+            return new Expression.Constant(name.equals("true"), token.line());
         }
+        if (name.equals("nil")) {
+            return new Expression.Nil(token.line());
+        }
+        if (!functions.contains(name)) {
+            String hint = Nearest.to(name, functions)
+                    .map(near -> "did you mean " + near + "?")
+                    .orElse(null);
+            throw words.fail(token, "function \"" + name + "\" is not defined", hint);
+        }
+        return new Expression.Function(name, token.line());
     }
 
     private Expression character(Token token) {

@@ -12,7 +12,8 @@ final class ScriptEscapes {
 
     static String script(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (char c : text.toCharArray()) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
             if (plain(c)) {
                 escaped.append(c);
             } else {

@@ -1,0 +1,126 @@
+package io.bactrian.alerts;
+
+import io.bactrian.alerts.config.AlertConfig;
+import io.bactrian.alerts.config.Receiver;
+import io.bactrian.alerts.config.TemplateText;
+import io.bactrian.alerts.escalate.LinkSigner;
+import io.bactrian.alerts.label.GoQuote;
+import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.model.Notification;
+import io.bactrian.alerts.notify.Renderer;
+import io.bactrian.alerts.template.NotificationData;
+import io.bactrian.alerts.template.TemplateException;
+import io.bactrian.alerts.template.Templates;
+import io.bactrian.runtime.Problem;
+import io.bactrian.runtime.ProblemsException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The messages of one configuration: its templates, and the links people follow out of them. */
+final class Messages implements Renderer {
+
+    private final AlertConfig config;
+    private final Templates templates;
+    private final URI externalUrl;
+    private final LinkSigner signer;
+
+    private Messages(AlertConfig config, Templates templates, URI externalUrl, LinkSigner signer) {
+        this.config = config;
+        this.templates = templates;
+        this.externalUrl = externalUrl;
+        this.signer = signer;
+    }
+
+    /**
+     * @throws ProblemsException with every template that cannot be used
+     */
+    static Messages of(AlertConfig config, URI externalUrl, LinkSigner signer) {
+        Templates templates;
+        try {
+            templates = Templates.load(config.templates());
+        } catch (TemplateException e) {
+            throw new ProblemsException(List.of(problem("templates", e)));
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (TemplateText text : config.texts()) {
+            try {
+                templates.check(text.text());
+            } catch (TemplateException e) {
+                problems.add(problem(text.place(), e));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemsException(problems);
+        }
+        return new Messages(config, templates, externalUrl, signer);
+    }
+
+    private static Problem problem(String place, TemplateException failure) {
+        return new Problem(
+                place, failure.getMessage(), failure.hint().orElse("docs/reference/templates.md has the language"));
+    }
+
+    AlertConfig config() {
+        return config;
+    }
+
+    @Override
+    public String text(String template, Notification notification) {
+        return templates.text(template, data(notification));
+    }
+
+    @Override
+    public String html(String template, Notification notification) {
+        return templates.html(template, data(notification));
+    }
+
+    @Override
+    public String externalUrl() {
+        return externalUrl.toString();
+    }
+
+    @Override
+    public String acknowledgeUrl(Notification notification) {
+        if (!acknowledgeable(notification)) {
+            return "";
+        }
+        var expires =
+                notification.at().plus(config.extensions().acknowledgement().linksExpire());
+        return externalUrl + "/alerts/acknowledge?token=" + signer.sign(notification.groupKey(), expires);
+    }
+
+    private static boolean acknowledgeable(Notification notification) {
+        return notification.firing()
+                && notification.reason() != Notification.Reason.TEST
+                && notification.reason() != Notification.Reason.REMINDER;
+    }
+
+    private Object data(Notification notification) {
+        Receiver receiver = config.receivers().get(notification.receiver());
+        return NotificationData.of(
+                notification,
+                receiver == null ? Labels.NONE : receiver.labels(),
+                externalUrl,
+                acknowledgeUrl(notification),
+                silenceUrl(notification));
+    }
+
+    /** A form that is filled in with what all alerts of the message share. */
+    private String silenceUrl(Notification notification) {
+        if (!acknowledgeable(notification)) {
+            return "";
+        }
+        Labels common = notification.alerts().stream()
+                .map(notified -> notified.alert().labels())
+                .reduce(Labels::common)
+                .orElse(Labels.NONE);
+        String filter = common.asMap().entrySet().stream()
+                .map(label -> label.getKey() + "=" + GoQuote.quote(label.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+        return externalUrl + "/alerts/silence?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    }
+}
