@@ -34,7 +34,9 @@ final class DemoFolder {
             "shared/alerts.camel.yaml",
             "shared/backup.camel.yaml",
             "alerts/email.camel.yaml",
-            "alerts/slack.camel.yaml");
+            "alerts/slack.camel.yaml",
+            "alerts/telegram.camel.yaml",
+            "alerts/webhook.camel.yaml");
 
     private static final Map<String, String> OWN = Map.of(
             "shop.camel.yaml", "backup/shop.camel.yaml",
