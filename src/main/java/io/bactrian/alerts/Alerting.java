@@ -140,6 +140,15 @@ public final class Alerting implements AlertService, AutoCloseable {
         }
     }
 
+    /**
+     * Reads a configuration and its templates without using them.
+     *
+     * @throws io.bactrian.runtime.ProblemsException with everything that is wrong with it
+     */
+    public static AlertConfig check(Supplier<AlertConfig> loader) {
+        return Messages.check(loader.get());
+    }
+
     private Dispatcher dispatcher() {
         return dispatcher;
     }
@@ -263,6 +272,12 @@ public final class Alerting implements AlertService, AutoCloseable {
     }
 
     @Override
+    public Acknowledgement acknowledge(String token, String by) {
+        standing();
+        return escalations.acknowledge(token, by);
+    }
+
+    @Override
     public GroupStatus tokenGroup(String token) {
         String key = escalations.groupKeyOf(token);
         return groups().stream()
@@ -339,7 +354,7 @@ public final class Alerting implements AlertService, AutoCloseable {
                 dispatcher.start(config(), store.all());
                 escalations.start();
                 reminders.start();
-                notifying.start(channels.camel(), registry, channels.settings());
+                notifying.start(channels.camel().get(), registry, channels.settings());
                 dispatching = true;
                 LOG.info("dispatching alerts");
             } else if (!mine && dispatching) {
@@ -420,9 +435,9 @@ public final class Alerting implements AlertService, AutoCloseable {
     /**
      * How messages leave.
      *
-     * @param camel runs the routes {@code direct:alerts-<kind>}
+     * @param camel asked when deliveries begin; runs the routes {@code direct:alerts-<kind>}
      */
-    public record Channels(CamelContext camel, DeliverySettings settings) {}
+    public record Channels(Supplier<CamelContext> camel, DeliverySettings settings) {}
 
     /** Renders with the configuration that holds at that time. */
     private final class Current implements Renderer {

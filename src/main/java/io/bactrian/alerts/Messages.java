@@ -39,6 +39,18 @@ final class Messages implements Renderer {
      * @throws ProblemsException with every template that cannot be used
      */
     static Messages of(AlertConfig config, URI externalUrl, LinkSigner signer) {
+        return new Messages(config, templates(config), externalUrl, signer);
+    }
+
+    /**
+     * @throws ProblemsException with every template that cannot be used
+     */
+    static AlertConfig check(AlertConfig config) {
+        templates(config);
+        return config;
+    }
+
+    private static Templates templates(AlertConfig config) {
         Templates templates;
         try {
             templates = Templates.load(config.templates());
@@ -56,7 +68,7 @@ final class Messages implements Renderer {
         if (!problems.isEmpty()) {
             throw new ProblemsException(problems);
         }
-        return new Messages(config, templates, externalUrl, signer);
+        return templates;
     }
 
     private static Problem problem(String place, TemplateException failure) {

@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import io.bactrian.alerts.Alerting;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.ConfigLoader;
 import io.bactrian.alerts.config.DetectionTime;
@@ -76,7 +77,7 @@ public final class AlertCheckConfigCommand implements Callable<Integer> {
     private boolean check(Path file, Output output) {
         AlertConfig config;
         try {
-            config = ConfigLoader.load(file, Optional.empty());
+            config = Alerting.check(() -> ConfigLoader.load(file, Optional.empty()));
         } catch (ProblemsException e) {
             output.line("Checking '%s'  FAILED", file);
             e.problems().stream().map(Problem::describe).forEach(problem -> output.line("%s", problem));

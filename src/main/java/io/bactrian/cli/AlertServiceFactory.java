@@ -1,13 +1,11 @@
 package io.bactrian.cli;
 
-import io.bactrian.alerts.api.Callback;
 import io.bactrian.alerts.model.AlertService;
 import io.bactrian.runtime.Metrics;
 import io.bactrian.runtime.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** Puts the alerts together for {@code bactrian alertmanager}. */
 @FunctionalInterface
@@ -47,9 +45,4 @@ public interface AlertServiceFactory {
      * @throws io.bactrian.runtime.BactrianException when it cannot: the command ends with it
      */
     Running start(Setup setup);
-
-    /** What Slack and Telegram call; they answer once {@link #start} has returned. */
-    default List<Callback> callbacks() {
-        return List.of();
-    }
 }

@@ -114,9 +114,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
             description = "Refused: logins are the settings http.user and http.password-file, TLS is a proxy's.")
     private String webConfig;
 
-    @Option(
-            names = {"--web.systemd-socket", "--no-web.systemd-socket"},
-            description = "Refused.")
+    @Option(names = "--web.systemd-socket", description = "Refused: listen on an address.")
     private boolean systemdSocket;
 
     @Option(
@@ -153,10 +151,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
     }
 
     public AlertmanagerCommand() {
-        this(setup -> {
-            throw new PermanentException(
-                    ExitCode.FAILED, "the alerts are not part of this build", "use a build that has them");
-        });
+        this(AlertFlow::start);
     }
 
     /** @param factory makes what answers */

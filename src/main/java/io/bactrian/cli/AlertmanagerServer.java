@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import io.bactrian.alerts.Buttons;
 import io.bactrian.alerts.api.AlertApi;
 import io.bactrian.alerts.api.ApiLimits;
 import io.bactrian.alerts.api.Reload;
@@ -30,8 +31,8 @@ final class AlertmanagerServer implements AutoCloseable {
     AlertmanagerServer(AlertServiceFactory factory, AlertServiceFactory.Setup setup, String prefix, ApiLimits limits) {
         this.factory = factory;
         this.setup = setup;
-        this.api =
-                new AlertApi(prefix, service, limits, setup.metrics(), reload, factory.callbacks(), Version.current());
+        this.api = new AlertApi(
+                prefix, service, limits, setup.metrics(), reload, new Buttons(service).callbacks(), Version.current());
         this.listener = new HttpListener(api);
     }
 

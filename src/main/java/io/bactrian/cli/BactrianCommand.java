@@ -22,7 +22,6 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             DoctorCommand.class,
             AlertmanagerCommand.class,
-            AlertCommand.class,
             DemoCommand.class
         })
 public final class BactrianCommand {

@@ -71,6 +71,9 @@ final class ClusterOptions {
     @Option(names = "--web.ui-path", paramLabel = "FOLDER", description = UNUSED + " There is no such interface.")
     private String uiPath;
 
+    @Option(names = "--no-web.systemd-socket", description = UNUSED)
+    private boolean noSystemdSocket;
+
     @Option(names = "--auto-gomemlimit.ratio", paramLabel = "RATIO", description = UNUSED)
     private String memoryLimit;
 

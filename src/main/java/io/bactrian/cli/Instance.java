@@ -1,5 +1,16 @@
 package io.bactrian.cli;
 
+import io.bactrian.alerts.Alerting;
+import io.bactrian.alerts.Alerting.Channels;
+import io.bactrian.alerts.Buttons;
+import io.bactrian.alerts.api.AlertApi;
+import io.bactrian.alerts.api.ApiLimits;
+import io.bactrian.alerts.api.Reload;
+import io.bactrian.alerts.config.ConfigLoader;
+import io.bactrian.alerts.dispatch.SystemTimers;
+import io.bactrian.alerts.intake.FlowAlerts;
+import io.bactrian.alerts.model.AlertService;
+import io.bactrian.alerts.notify.DeliverySettings;
 import io.bactrian.backup.repository.Repository;
 import io.bactrian.ledger.Flow;
 import io.bactrian.ledger.FlowRunner;
@@ -8,6 +19,7 @@ import io.bactrian.ledger.Runs;
 import io.bactrian.ledger.ScheduleWatch;
 import io.bactrian.runtime.CamelRuntime;
 import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.Metrics;
 import io.bactrian.runtime.Nearest;
 import io.bactrian.runtime.PermanentException;
 import io.bactrian.runtime.Problem;
@@ -15,11 +27,14 @@ import io.bactrian.runtime.ProblemsException;
 import io.bactrian.runtime.RouteFiles;
 import io.bactrian.runtime.Settings;
 import io.bactrian.validate.RouteValidator;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,29 +43,61 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    private static final Duration RETENTION = Duration.ofDays(5); // Alertmanager's default
+    private static final Duration RUNS_END = Duration.ofSeconds(20);
+    private static final Duration DELIVERED = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Ledger ledger;
     private final Runs runs;
     private final CamelRuntime runtime;
     private final ScheduleWatch watch;
+    private final SystemTimers timers = new SystemTimers();
+    private final Alerting alerting;
+    private final FlowAlerts flowAlerts;
+    private final AlertApi api;
+    private final Reload reload = new Reload();
+    private final boolean service;
     private boolean closed;
 
     private Instance(Settings settings, boolean service) {
         this.settings = settings;
+        this.service = service;
         CatchUp catchUp = CatchUp.from(settings);
+        DeliverySettings delivery = DeliverySettings.from(settings);
+        ApiLimits limits = ApiLimits.from(settings, 0, Duration.ZERO, false);
+        URI externalUrl = ExternalUrl.of(settings);
+        settings.check();
+        Metrics metrics = new Metrics();
+        CompletableFuture<AlertService> started = new CompletableFuture<>();
+        this.api =
+                new AlertApi("", started, limits, metrics, reload, new Buttons(started).callbacks(), Version.current());
         this.ledger = Ledger.open(settings);
         this.runs = new Runs(ledger, Clock.systemUTC());
+        this.alerting = new Alerting(
+                ledger,
+                timers,
+                () -> ConfigLoader.load(settings),
+                externalUrl,
+                RETENTION,
+                metrics.registry(),
+                new Channels(this::context, delivery));
+        this.flowAlerts = new FlowAlerts(alerting, Clock.systemUTC());
+        runs.whenSucceeded(run -> flowAlerts.resolve(run.flow() + "-" + run.name(), run.started()));
         this.runtime = CamelRuntime.builder(settings)
-                .beans(Map.of("runs", runs))
+                .beans(Map.of("runs", runs, "alerts", flowAlerts))
                 .startSchedulers(service)
                 .http(service)
+                .mount(api)
+                .metrics(metrics)
                 .build();
         try {
             runtime.start();
+            alerting.start();
+            started.complete(alerting);
         } catch (RuntimeException e) {
-            runs.close();
-            ledger.close();
+            runtime.close();
+            stopRest();
             throw e;
         }
         this.watch = new ScheduleWatch(runtime.context(), runs, Clock.systemUTC(), catchUp::makesUpFor);
@@ -81,6 +128,15 @@ public final class Instance implements AutoCloseable {
             throw new ProblemsException(problems);
         }
         return settings;
+    }
+
+    /** From now on SIGHUP reads the configuration of the alerts anew. */
+    void reloadOnHangUp() {
+        HangUp.runs(() -> reload.run(alerting));
+    }
+
+    private CamelContext context() {
+        return runtime.context();
     }
 
     CamelRuntime runtime() {
@@ -156,7 +212,29 @@ public final class Instance implements AutoCloseable {
         closed = true;
         watch.close();
         runs.cancelAll("the process stops");
+        tellWhatHappened();
+        alerting.close();
         runtime.close();
+        stopRest();
+    }
+
+    /** A command has nobody who delivers after it; the service does, at its next start. */
+    private void tellWhatHappened() {
+        try {
+            if (!runs.awaitIdle(RUNS_END)) {
+                LOG.warn("a run did not end within {} s of being cancelled", RUNS_END.toSeconds());
+            }
+            if (!service && flowAlerts.hasTold() && alerting.isDispatching() && !alerting.flushNow(DELIVERED)) {
+                LOG.warn("not every alert could be delivered; the next start goes on with it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopRest() {
+        api.close();
+        timers.close();
         runs.close();
         ledger.close();
     }

@@ -1,5 +1,8 @@
 package io.bactrian.cli;
 
+import io.bactrian.alerts.Alerting;
+import io.bactrian.alerts.config.ConfigLoader;
+import io.bactrian.alerts.notify.DeliverySettings;
 import io.bactrian.backup.dump.Sources;
 import io.bactrian.backup.repository.Repositories;
 import io.bactrian.runtime.ProblemsException;
@@ -13,7 +16,16 @@ public final class KnownSettings {
     private KnownSettings() {}
 
     public static List<SettingsCheck> checks() {
-        return List.of(KnownSettings::sources, Repositories::validate);
+        return List.of(KnownSettings::sources, Repositories::validate, KnownSettings::alerts);
+    }
+
+    private static void alerts(Settings settings) {
+        DeliverySettings.from(settings);
+        try {
+            Alerting.check(() -> ConfigLoader.load(settings));
+        } catch (ProblemsException e) {
+            e.problems().forEach(settings::add);
+        }
     }
 
     private static void sources(Settings settings) {

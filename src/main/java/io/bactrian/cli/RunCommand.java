@@ -17,6 +17,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Instance instance = Instance.service(options.settings())) {
+            instance.reloadOnHangUp();
             StopSignal signal = StopSignal.catching(instance::close, ExitCode.OK);
             try {
                 instance.runtime().awaitStop();

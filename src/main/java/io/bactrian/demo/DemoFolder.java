@@ -31,7 +31,6 @@ final class DemoFolder {
 
     /** Of the routes that we ship, those that every instance wants. */
     static final List<String> SHIPPED = List.of(
-            "shared/alerts.camel.yaml",
             "shared/backup.camel.yaml",
             "alerts/email.camel.yaml",
             "alerts/slack.camel.yaml",
@@ -145,7 +144,7 @@ final class DemoFolder {
     void writeRoutes(String engine) throws IOException {
         Path routes = path.resolve("routes");
         for (String file : SHIPPED) {
-            write(routes.resolve(file), read("routes/" + file));
+            write(routes.resolve(file), read("/io/bactrian/routes/" + file));
         }
         for (Map.Entry<String, String> own : OWN.entrySet()) {
             write(routes.resolve(own.getValue()), read(own.getKey()).replace("@engine@", engine));

@@ -36,10 +36,18 @@ public final class Ledger implements Closeable {
      * @throws BactrianException when it cannot be reached or migrated
      */
     public static Ledger open(Settings settings) {
+        return open(settings, settings.base().resolve("data"));
+    }
+
+    /**
+     * As {@link #open(Settings)}, with another folder for the embedded one.
+     *
+     * @throws BactrianException when it cannot be reached or migrated
+     */
+    public static Ledger open(Settings settings, Path folder) {
         SettingsSection section = settings.section("ledger");
         section.knownNames(Set.of("url", "user", "password", "password-file"));
-        String url =
-                section.text("url", embeddedUrl(settings.base().resolve("data").resolve("ledger")));
+        String url = section.text("url", embeddedUrl(folder.resolve("ledger")));
         String user = section.text("user", "");
         Optional<Secret> password = section.secret("password");
         settings.check();

@@ -151,7 +151,29 @@ public final class Runs implements Closeable {
         } finally {
             active.remove(lease, run);
             leases.release(lease);
+            synchronized (active) {
+                active.notifyAll();
+            }
         }
+    }
+
+    /**
+     * Waits until nothing runs in this process.
+     *
+     * @return false when the time was up first
+     */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        synchronized (active) {
+            while (!active.isEmpty()) {
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(active, left);
+            }
+        }
+        return true;
     }
 
     /** Records that a slot passed without a run; once. */

@@ -34,6 +34,7 @@ public final class CamelRuntime implements AutoCloseable {
     private final Settings settings;
     private final Map<String, Object> beans;
     private final List<MainListener> listeners;
+    private final RouteFiles files;
     private final boolean schedulers;
     private final boolean http;
     private final List<HttpMount> mounts;
@@ -47,6 +48,7 @@ public final class CamelRuntime implements AutoCloseable {
         this.settings = builder.settings;
         this.beans = Map.copyOf(builder.beans);
         this.listeners = List.copyOf(builder.listeners);
+        this.files = builder.routes == null ? RouteFiles.of(settings) : RouteFiles.in(builder.routes);
         this.schedulers = builder.schedulers;
         this.http = builder.http;
         this.mounts = List.copyOf(builder.mounts);
@@ -69,7 +71,6 @@ public final class CamelRuntime implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("closed before it was started");
         }
-        RouteFiles files = RouteFiles.of(settings);
         List<Path> paths = files.list();
         configure();
         RouteLoading loading = new RouteLoading(files.folder());
@@ -176,7 +177,7 @@ public final class CamelRuntime implements AutoCloseable {
             serve(context);
         }
         var kamelets = new KameletComponent();
-        kamelets.setLocation("file:" + RouteFiles.of(settings).kamelets() + ",classpath:kamelets");
+        kamelets.setLocation("file:" + files.kamelets() + ",classpath:kamelets");
         context.addComponent("kamelet", kamelets);
         if (!schedulers) {
             var quartz = new QuartzComponent();
@@ -204,6 +205,7 @@ public final class CamelRuntime implements AutoCloseable {
         private boolean http = true;
         private final List<HttpMount> mounts = new ArrayList<>();
         private Metrics metrics;
+        private Path routes;
 
         private Builder(Settings settings) {
             this.settings = settings;
@@ -229,6 +231,12 @@ public final class CamelRuntime implements AutoCloseable {
         /** False for commands that do one thing and end: no port is opened. Default true. */
         public Builder http(boolean serve) {
             http = serve;
+            return this;
+        }
+
+        /** A folder of routes in place of that of the settings. */
+        public Builder routes(Path folder) {
+            routes = folder;
             return this;
         }
 

@@ -32,6 +32,11 @@ public final class RouteFiles {
                 .normalize());
     }
 
+    /** Another folder than the settings name. */
+    static RouteFiles in(Path folder) {
+        return new RouteFiles(folder);
+    }
+
     public Path folder() {
         return folder;
     }

@@ -238,8 +238,13 @@ public final class MemoryAlertService implements AlertService {
 
     @Override
     public Acknowledgement acknowledge(String token) {
+        return acknowledge(token, "Ann");
+    }
+
+    @Override
+    public Acknowledgement acknowledge(String token, String by) {
         GroupStatus group = tokenGroup(token);
-        acknowledge(group.group().key(), "Ann", "");
+        acknowledge(group.group().key(), by, "");
         return acknowledged.get(group.group().key());
     }
 

@@ -162,7 +162,9 @@ final class ExtensionsReader {
         Optional<Duration> expire = positive(fields, "links_expire");
         Acknowledgement acknowledgement = new Acknowledgement(
                 expire.orElse(Acknowledgement.DEFAULT.linksExpire()),
-                fields.flag("repeats", Acknowledgement.DEFAULT.repeats()));
+                fields.flag("repeats", Acknowledgement.DEFAULT.repeats()),
+                fields.secret("slack_signing_secret"),
+                fields.secret("telegram_secret"));
         fields.done();
         return acknowledgement;
     }

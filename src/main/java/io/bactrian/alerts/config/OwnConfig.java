@@ -9,6 +9,11 @@ import java.util.Set;
 /** The settings of an instance without {@code alertmanager.yml}, written as if there were one. */
 final class OwnConfig {
 
+    private static final String SUBJECT = "{{ if eq .Status \"resolved\" }}[RESOLVED]"
+            + "{{ else }}[{{ or .CommonLabels.severity \"critical\" | toUpper }}]{{ end }}"
+            + " {{ or .CommonAnnotations.summary .CommonLabels.alertname }}";
+    private static final String TEXT = "{{ template \"email.default.text\" . }}";
+
     private OwnConfig() {}
 
     /** What is wrong with the settings is recorded with them. */
@@ -45,6 +50,10 @@ final class OwnConfig {
         line(out, "to", to.get());
         line(out, "from", from);
         line(out, "smarthost", new EmailConfig.HostPort(host, port).toString());
+        line(out, "text", TEXT);
+        out.append("        headers:\n          Subject: ")
+                .append(YamlWriter.quote(SUBJECT))
+                .append('\n');
         out.append("        require_tls: ").append(startTls || tls).append('\n');
         out.append("        force_implicit_tls: ").append(tls).append('\n');
         user.ifPresent(name -> {

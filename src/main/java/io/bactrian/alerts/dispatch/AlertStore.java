@@ -278,10 +278,10 @@ public final class AlertStore {
         }
 
         void add(Alert report) {
-            Flapping.Damped damped = flapping.damp(report, time);
-            Alert given = damped.alert();
-            Alert known = merged.getOrDefault(given.fingerprint(), alerts.get(given.fingerprint()));
-            Alert kept = known == null ? given : AlertMerge.merge(known, given, time);
+            Alert known = merged.getOrDefault(report.fingerprint(), alerts.get(report.fingerprint()));
+            Alert together = known == null ? report : AlertMerge.merge(known, report, time);
+            Flapping.Damped damped = flapping.damp(report, together, time);
+            Alert kept = damped.alert();
             merged.put(kept.fingerprint(), kept);
             if (damped.begins()) {
                 events.add(

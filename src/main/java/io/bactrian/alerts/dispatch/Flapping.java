@@ -31,34 +31,38 @@ final class Flapping {
      */
     record Damped(Alert alert, boolean begins) {}
 
-    Damped damp(Alert report, Instant now) {
+    /**
+     * @param report as it came
+     * @param merged what became of it together with what was known
+     */
+    Damped damp(Alert report, Alert merged, Instant now) {
         Optional<FlapRule> rule = rules.get().stream()
                 .filter(some -> Matcher.all(some.matchers(), report.labels()))
                 .findFirst();
         if (rule.isEmpty()) {
             seen.remove(report.fingerprint());
-            return new Damped(report, false);
+            return new Damped(merged, false);
         }
         Changes changes = seen.computeIfAbsent(report.fingerprint(), fingerprint -> new Changes());
         boolean before = changes.flapping;
         changes.report(!report.resolvedAt(now), rule.get(), now);
         Instant stillUntil = changes.last.plus(rule.get().hold());
         boolean held = changes.flapping && report.resolvedAt(now) && stillUntil.isAfter(now);
-        return new Damped(held ? endingAt(report, stillUntil) : report, changes.flapping && !before);
+        return new Damped(held ? endingAt(merged, stillUntil) : merged, changes.flapping && !before);
     }
 
     void forget(long fingerprint) {
         seen.remove(fingerprint);
     }
 
-    private static Alert endingAt(Alert report, Instant end) {
+    private static Alert endingAt(Alert alert, Instant end) {
         return new Alert(
-                report.labels(),
-                report.annotations(),
-                report.startsAt(),
+                alert.labels(),
+                alert.annotations(),
+                alert.startsAt(),
                 end,
-                report.generatorUrl(),
-                report.updatedAt(),
+                alert.generatorUrl(),
+                alert.updatedAt(),
                 true);
     }
 

@@ -16,6 +16,7 @@ public final class FlowAlerts {
 
     private final AlertService service;
     private final Clock clock;
+    private volatile boolean told;
 
     public FlowAlerts(AlertService service, Clock clock) {
         this.service = service;
@@ -30,6 +31,7 @@ public final class FlowAlerts {
     public void raise(Labels labels, Labels annotations) {
         Instant now = clock.instant();
         service.put(List.of(new Alert(labels, annotations, now, Alert.NEVER, "", now, false)));
+        told = true;
     }
 
     /** Resolves what was raised for a route before a time: the run that began then succeeded. */
@@ -46,7 +48,13 @@ public final class FlowAlerts {
                 .toList();
         if (!over.isEmpty()) {
             service.put(over);
+            told = true;
         }
+    }
+
+    /** Whether anything was raised or resolved here. */
+    public boolean hasTold() {
+        return told;
     }
 
     /** Whether anybody would be told: a configuration without receivers keeps alerts and tells nobody. */

@@ -12,7 +12,7 @@ import java.util.Deque;
 public final class Expressions {
 
     private static final long LARGEST = 20_000;
-    private static final int DEEPEST = 200;
+    private static final int DEEPEST = 500;
     private static final int SHOWN = 64;
 
     private Expressions() {}

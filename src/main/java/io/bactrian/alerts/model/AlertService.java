@@ -70,6 +70,9 @@ public interface AlertService {
      */
     Acknowledgement acknowledge(String token);
 
+    /** As {@link #acknowledge(String)}, when it is known who followed it. */
+    Acknowledgement acknowledge(String token, String by);
+
     /** What a link's token is about, without acknowledging: mail scanners follow links. */
     GroupStatus tokenGroup(String token);
 
