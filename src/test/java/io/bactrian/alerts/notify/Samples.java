@@ -44,7 +44,7 @@ public final class Samples {
     }
 
     public static WebhookConfig webhook(int index, String url, HttpConfig http) {
-        return new WebhookConfig(index, true, secret(url), 0, Duration.ofSeconds(2), Optional.empty(), http);
+        return new WebhookConfig(index, true, secret(url), 0, Duration.ofSeconds(20), Optional.empty(), http);
     }
 
     public static SlackConfig slackWebhook(String url) {
@@ -84,7 +84,7 @@ public final class Samples {
                 List.of(),
                 List.of(new SlackConfig.Action("button", "Runbook", "http://book", "", "", "", Optional.empty())),
                 update,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
                 HttpConfig.DEFAULT);
     }
 

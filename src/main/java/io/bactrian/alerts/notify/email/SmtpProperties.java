@@ -2,23 +2,24 @@ package io.bactrian.alerts.notify.email;
 
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.alerts.notify.Tls;
+import java.time.Duration;
 import java.util.Properties;
 
 /** An account's options as Jakarta Mail reads them. */
 final class SmtpProperties {
 
     private static final String CONNECT_MILLIS = "10000";
-    private static final String ANSWER_MILLIS = "20000";
 
     private SmtpProperties() {}
 
-    static Properties of(Mail mail) {
+    static Properties of(Mail mail, Duration answer) {
+        String millis = Long.toString(answer.toMillis());
         Account account = mail.account();
         Properties properties = new Properties();
         for (String prefix : new String[] {"mail.smtp.", "mail.smtps."}) {
             properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
-            properties.setProperty(prefix + "timeout", ANSWER_MILLIS);
-            properties.setProperty(prefix + "writetimeout", ANSWER_MILLIS);
+            properties.setProperty(prefix + "timeout", millis);
+            properties.setProperty(prefix + "writetimeout", millis);
             properties.setProperty(prefix + "from", mail.envelopeSender().getAddress());
             properties.setProperty(prefix + "auth", "false"); // Authentication does it
             properties.setProperty(prefix + "quitwait", "false"); // the mail is taken by then

@@ -7,6 +7,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -23,6 +24,19 @@ public final class SmtpSender extends DefaultJavaMailSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSender.class);
 
+    private final Duration answer;
+
+    public SmtpSender() {
+        this(Duration.ofSeconds(20));
+    }
+
+    /**
+     * @param answer the longest wait for one answer of a server
+     */
+    SmtpSender(Duration answer) {
+        this.answer = answer;
+    }
+
     @Override
     public void send(MimeMessage message) throws MessagingException {
         if (!(message instanceof Mail mail)) {
@@ -30,7 +44,7 @@ public final class SmtpSender extends DefaultJavaMailSender {
         }
         Account account = mail.account();
         HostPort server = account.smarthost();
-        Session session = Session.getInstance(SmtpProperties.of(mail));
+        Session session = Session.getInstance(SmtpProperties.of(mail, answer));
         try (SMTPTransport transport = (SMTPTransport) session.getTransport(account.implicitTls() ? "smtps" : "smtp")) {
             transport.connect(server.host(), server.port(), null, null);
             new Authentication(transport, account).run();

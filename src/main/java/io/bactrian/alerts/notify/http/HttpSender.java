@@ -23,6 +23,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.NameValuePair;
@@ -95,10 +96,11 @@ public final class HttpSender implements Processor {
                 .setResponseTimeout(HttpClients.timeout(timeout))
                 .setRedirectsEnabled(config.followRedirects())
                 .build());
+        CloseableHttpClient client = clients.of(config);
         ScheduledFuture<?> deadline = DEADLINES.schedule(request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return clients.of(config).execute(request, HttpSender::answer);
-        } catch (IOException e) {
+            return client.execute(request, HttpSender::answer);
+        } catch (IOException | IllegalStateException e) { // the latter when it is cancelled while it connects
             if (request.isCancelled() || e instanceof java.net.SocketTimeoutException) {
                 throw Refusal.temporary(
                         FailureReason.TIMEOUT, "no answer within " + timeout.toMillis() / 1000.0 + " s");
@@ -110,7 +112,7 @@ public final class HttpSender implements Processor {
     }
 
     /** Messages of the client name hosts at most; paths and queries may be secrets. */
-    private static String safe(IOException failure) {
+    private static String safe(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         return failure.getClass().getSimpleName() + " "
                 + message.replaceAll("(?i)(https?://[^/\\s\\]?#]*@?)[^\\s\\]]*", "$1");
