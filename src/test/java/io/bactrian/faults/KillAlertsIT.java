@@ -51,11 +51,14 @@ class KillAlertsIT {
 
         assertThat(outcomes).as("seed %d", SEED).allSatisfy(outcome -> {
             assertThat(outcome.untold()).as("accepted and never told").isEmpty();
-            assertThat(outcome.toldAgain()).as("told again though known to be told").isEmpty();
+            assertThat(outcome.toldAgain())
+                    .as("told again though known to be told")
+                    .isEmpty();
             assertThat(outcome.otherKeys()).as("told again under another key").isEmpty();
             assertThat(outcome.told()).isPositive();
         });
-        assertThat(outcomes.stream().mapToInt(KilledService.Outcome::kills).sum()).isEqualTo(KILLS);
+        assertThat(outcomes.stream().mapToInt(KilledService.Outcome::kills).sum())
+                .isEqualTo(KILLS);
         assertThat(outcomes.stream().mapToInt(KilledService.Outcome::cutOff).sum())
                 .as("seed %d: messages on their way when it was killed", SEED)
                 .isPositive();

@@ -66,7 +66,7 @@ final class KilledService {
             Random answers = new Random(random.nextLong());
             receiver.answer(call -> answer(answers));
             try (BactrianAlertmanager service = new BactrianAlertmanager(folder, config(receiver))) {
-                Posting posting = new Posting(service.url(), new Random(random.nextLong()), () -> firing(receiver));
+                Posting posting = new Posting(service.url(), new Random(random.nextLong()), () -> toldAll(receiver));
                 posting.start();
                 for (int life = 0; life < lives; life++) {
                     liveOnce(service);
@@ -115,11 +115,10 @@ final class KilledService {
                 """.formatted(receiver.url(), receiver.url()));
     }
 
-    private void drain(WebhookRecorder receiver, Posting posting) {
+    private static void drain(WebhookRecorder receiver, Posting posting) {
         try {
-            await().atMost(DRAIN)
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> untold(receiver, posting).isEmpty());
+            await().atMost(DRAIN).pollInterval(Duration.ofMillis(200)).until(() -> untold(receiver, posting)
+                    .isEmpty());
         } catch (ConditionTimeoutException e) {
             return; // the outcome names what is missing
         }
@@ -133,7 +132,8 @@ final class KilledService {
         Set<String> toldAgain = new TreeSet<>();
         for (Call first : told) {
             for (Call again : receiver.calls()) {
-                if (!key(again).equals(key(first)) || again.arrived() <= first.answered().orElseThrow()) {
+                if (!key(again).equals(key(first))
+                        || again.arrived() <= first.answered().orElseThrow()) {
                     continue;
                 }
                 if (killedWithin(first.answered().orElseThrow(), again.arrived())) {
@@ -154,7 +154,7 @@ final class KilledService {
                 otherKeys(told));
     }
 
-    /** What it says is what was told, and whoever sent it was there to hear the answer. */
+    /** The receiver took it, and the service lived to hear that. */
     private boolean heard(Call call) {
         return call.accepted() && !cutOff(call);
     }
@@ -170,7 +170,7 @@ final class KilledService {
                 .anyMatch(kill -> answered <= kill && kill <= repeated && kill - answered <= WINDOW.toNanos());
     }
 
-    private Set<String> otherKeys(List<Call> told) {
+    private static Set<String> otherKeys(List<Call> told) {
         Map<String, String> keys = new HashMap<>();
         Set<String> other = new TreeSet<>();
         for (Call call : told) {
@@ -183,15 +183,10 @@ final class KilledService {
         return other;
     }
 
-    private Set<String> untold(WebhookRecorder receiver, Posting posting) {
+    private static Set<String> untold(WebhookRecorder receiver, Posting posting) {
         Set<String> untold = new TreeSet<>();
         for (String path : PATHS) {
-            Set<String> told = new TreeSet<>();
-            for (Call call : receiver.calls(path)) {
-                if (heard(call)) {
-                    told.addAll(states(call.body()));
-                }
-            }
+            Set<String> told = told(receiver, path);
             posting.accepted().stream()
                     .filter(state -> !told.contains(state))
                     .forEach(state -> untold.add(path + " " + state));
@@ -199,18 +194,16 @@ final class KilledService {
         return untold;
     }
 
-    /** Alerts that all receivers were told of as firing. */
-    private Set<String> firing(WebhookRecorder receiver) {
-        Set<String> everywhere = null;
-        for (String path : PATHS) {
-            Set<String> told = new TreeSet<>();
-            receiver.calls(path).stream().filter(Call::accepted).forEach(call -> told.addAll(states(call.body())));
-            if (everywhere == null) {
-                everywhere = told;
-            } else {
-                everywhere.retainAll(told);
-            }
-        }
+    private static Set<String> told(WebhookRecorder receiver, String path) {
+        Set<String> told = new TreeSet<>();
+        receiver.calls(path).stream().filter(Call::accepted).forEach(call -> told.addAll(states(call.body())));
+        return told;
+    }
+
+    /** States that all receivers were told of. */
+    private static Set<String> toldAll(WebhookRecorder receiver) {
+        Set<String> everywhere = told(receiver, PATHS.get(0));
+        PATHS.forEach(path -> everywhere.retainAll(told(receiver, path)));
         return everywhere;
     }
 
@@ -221,8 +214,8 @@ final class KilledService {
     private static Set<String> states(JsonNode body) {
         Set<String> states = new TreeSet<>();
         body.path("alerts")
-                .forEach(alert -> states.add(
-                        alert.at("/labels/id").asText() + " " + alert.path("status").asText()));
+                .forEach(alert -> states.add(alert.at("/labels/id").asText() + " "
+                        + alert.path("status").asText()));
         return states;
     }
 }

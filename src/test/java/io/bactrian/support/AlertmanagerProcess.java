@@ -111,7 +111,9 @@ class AlertmanagerProcess implements AlertmanagerUnderTest {
 
     /** Kills it a while from now; it must not end before by itself. */
     public void killAfter(Duration time) {
-        assertThat(endsWithin(time)).as("it ended by itself; it said: %s", log()).isFalse();
+        assertThat(endsWithin(time))
+                .as("it ended by itself; it said: %s", log())
+                .isFalse();
         kill();
     }
 
