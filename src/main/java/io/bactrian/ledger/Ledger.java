@@ -92,8 +92,7 @@ public final class Ledger implements Closeable {
      */
     static String embeddedUrl(Path file) {
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        return "jdbc:h2:file:" + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0"
-                + ";DB_CLOSE_ON_EXIT=FALSE"; // at a signal leases are given back first
+        return "jdbc:h2:file:" + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0";
     }
 
     /** One unit of work in one transaction. */
