@@ -23,6 +23,8 @@ import org.flywaydb.core.api.FlywayException;
 public final class Ledger implements Closeable {
 
     private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+    /** A server that fell silent is given up before the lease is lost that {@link Leases#LIFETIME} bounds. */
+    private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
     private final HikariDataSource dataSource;
 
@@ -63,6 +65,10 @@ public final class Ledger implements Closeable {
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
+        if (url.startsWith("jdbc:postgresql:")) { // parameters of the address win over these
+            config.addDataSourceProperty("socketTimeout", ANSWER_TIMEOUT_SECONDS);
+            config.addDataSourceProperty("tcpKeepAlive", true);
+        }
         config.setInitializationFailTimeout(1); // one try: an operator waits for the answer
         try {
             HikariDataSource dataSource = new HikariDataSource(config);
@@ -104,7 +110,7 @@ public final class Ledger implements Closeable {
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                rollback(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -113,6 +119,15 @@ public final class Ledger implements Closeable {
                     "the ledger does not answer: " + e.getMessage(),
                     "look at the database that ledger.url names",
                     e);
+        }
+    }
+
+    /** A connection that broke cannot do that either; what broke it is what the operator must see. */
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

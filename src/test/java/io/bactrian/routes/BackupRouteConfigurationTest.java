@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import io.bactrian.alerts.Alerting;
+import io.bactrian.alerts.config.ConfigLoader;
+import io.bactrian.alerts.dispatch.SystemTimers;
+import io.bactrian.alerts.intake.FlowAlerts;
+import io.bactrian.alerts.model.Delivery;
+import io.bactrian.alerts.notify.DeliverySettings;
 import io.bactrian.ledger.FlowRunner;
 import io.bactrian.ledger.Ledger;
 import io.bactrian.ledger.RunOutcome;
@@ -17,14 +23,18 @@ import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.PermanentException;
 import io.bactrian.runtime.Settings;
 import io.bactrian.support.Trees;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shipped error handling and channels, around a route whose one step does what a test wants. */
 class BackupRouteConfigurationTest {
 
+    private static final Duration TOLD = Duration.ofSeconds(3);
+
     @TempDir
     private Path home;
 
@@ -51,6 +63,8 @@ class BackupRouteConfigurationTest {
     private volatile Processor work = exchange -> {};
     private HttpServer webhook;
     private int slackStatus = 200;
+    private final SystemTimers timers = new SystemTimers();
+    private Alerting alerting;
     private Ledger ledger;
     private Runs runs;
     private CamelRuntime runtime;
@@ -89,14 +103,15 @@ class BackupRouteConfigurationTest {
         system.put("alerts.email.host", "127.0.0.1");
         system.put("alerts.email.port", String.valueOf(mail.getSmtp().getPort()));
         system.put("backup.retry-delay-millis", "10");
-        system.put("alerts.retry-delay-millis", "10");
     }
 
     @AfterEach
     void stop() {
         if (runtime != null) {
+            alerting.close();
             runtime.close();
         }
+        timers.close();
         if (runs != null) {
             runs.close();
             ledger.close();
@@ -135,8 +150,8 @@ class BackupRouteConfigurationTest {
         assertThat(last().alerted()).isTrue();
         MimeMessage sent = onlyMail();
         assertThat(sent.getSubject()).isEqualTo("[CRITICAL] backup-crm failed");
-        assertThat(sent.getContent().toString())
-                .contains("key ABCD has expired", "HINT: renew it", "docs/operations/backup-failed.md");
+        assertThat(text(sent)).contains("key ABCD has expired", "HINT: renew it", "docs/operations/backup-failed.md");
+        assertThat(text(sent)).contains("route", "backup-crm", "flow", "backup", "severity", "critical");
     }
 
     @Test
@@ -168,7 +183,25 @@ class BackupRouteConfigurationTest {
 
         assertThat(attempts.get()).isGreaterThan(1);
         assertThat(last().state()).isEqualTo(RunState.FAILED);
-        assertThat(onlyMail().getContent().toString()).contains("storage is busy");
+        assertThat(text(onlyMail())).contains("storage is busy");
+    }
+
+    @Test
+    void theNextRunThatSucceedsResolvesTheAlert() throws Exception {
+        start();
+        work = exchange -> {
+            throw new PermanentException(ExitCode.DUMP_FAILED, "no", null);
+        };
+        run();
+        work = exchange -> {};
+
+        run();
+
+        MimeMessage[] mails = mail.getReceivedMessages();
+        assertThat(mails).hasSize(2);
+        assertThat(mails[0].getSubject()).isEqualTo("[CRITICAL] backup-crm failed");
+        assertThat(mails[1].getSubject()).isEqualTo("[RESOLVED] backup-crm failed");
+        assertThat(alerting.alerts()).isEmpty();
     }
 
     @Test
@@ -241,7 +274,7 @@ class BackupRouteConfigurationTest {
         run();
 
         assertThat(slack).hasSize(1);
-        assertThat(slack.get(0)).contains("[CRITICAL] backup-crm failed", "&lt;b&gt; &amp; &lt;!channel&gt;");
+        assertThat(slack.get(0)).contains("backup-crm failed", "&lt;b&gt; &amp; &lt;!channel&gt;");
         assertThat(onlyMail()).isNotNull();
         assertThat(runtime.context().getEndpoints())
                 .noneSatisfy(endpoint -> assertThat(endpoint.getEndpointUri()).contains("canary-webhook-secret"));
@@ -259,6 +292,7 @@ class BackupRouteConfigurationTest {
         run();
 
         assertThat(onlyMail()).isNotNull();
+        assertThat(slack).isNotEmpty();
         assertThat(last().alerted()).isTrue();
     }
 
@@ -274,7 +308,9 @@ class BackupRouteConfigurationTest {
 
         assertThat(last().state()).isEqualTo(RunState.FAILED);
         assertThat(last().message()).contains("no");
-        assertThat(runs.unalerted()).hasSize(1);
+        assertThat(alerting.deliveries(Optional.of(Delivery.State.WAITING), 10))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.error()).isPresent());
     }
 
     @Test
@@ -288,7 +324,7 @@ class BackupRouteConfigurationTest {
         assertThat(last().state()).isEqualTo(RunState.SUCCEEDED);
         MimeMessage sent = onlyMail();
         assertThat(sent.getSubject()).isEqualTo("[WARNING] a backup succeeded with warnings");
-        assertThat(sent.getContent().toString()).contains("crm: [storage bucket does not answer]", "BackupDegraded");
+        assertThat(text(sent)).contains("crm: [storage bucket does not answer]", "BackupDegraded");
     }
 
     private void enableSlack() {
@@ -306,15 +342,33 @@ class BackupRouteConfigurationTest {
             attempts.incrementAndGet();
             work.process(exchange);
         };
+        alerting = new Alerting(
+                ledger,
+                timers,
+                () -> ConfigLoader.load(settings),
+                URI.create("http://127.0.0.1:9876"),
+                Duration.ofDays(5),
+                new SimpleMeterRegistry(),
+                new Alerting.Channels(() -> runtime.context(), DeliverySettings.DEFAULT));
+        FlowAlerts alerts = new FlowAlerts(alerting, Clock.systemUTC());
+        runs.whenSucceeded(run -> alerts.resolve(run.flow() + "-" + run.name(), run.started()));
         runtime = CamelRuntime.builder(settings)
-                .beans(Map.of("runs", runs, "work", counted))
+                .beans(Map.of("runs", runs, "work", counted, "alerts", alerts))
                 .startSchedulers(false)
                 .http(false)
                 .start();
+        alerting.start();
     }
 
+    /** Runs it and lets what was raised be told. */
     private FlowRunner.Result run() {
-        return FlowRunner.run(runtime.context().getRoute("backup-crm"), Map.of());
+        FlowRunner.Result result = FlowRunner.run(runtime.context().getRoute("backup-crm"), Map.of());
+        alerting.flushNow(TOLD);
+        return result;
+    }
+
+    private static String text(MimeMessage sent) throws Exception {
+        return ((MimeMultipart) sent.getContent()).getBodyPart(0).getContent().toString();
     }
 
     private RunRecord last() {

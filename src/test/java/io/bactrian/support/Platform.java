@@ -360,7 +360,8 @@ public final class Platform implements AutoCloseable {
         heal();
         assertOnlyGoodBackups();
         makeGoodBackup();
-        assertThat(newMails()).as("nobody is told again").hasSize(1);
+        assertThat(newMails()).as("told once, and once that it is over").hasSize(2);
+        assertThat(newMails().get(1)).contains("Subject: [RESOLVED] backup-crm failed");
         assertNothingLeft();
         assertSecretsKept(outcome);
     }

@@ -13,6 +13,7 @@ import io.bactrian.alerts.model.Notification.Reason;
 import io.bactrian.alerts.model.Outgoing;
 import io.bactrian.alerts.model.Timers;
 import io.bactrian.ledger.Ledger;
+import io.bactrian.runtime.BactrianException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,9 +62,13 @@ final class Flush {
     }
 
     /**
-     * @throws io.bactrian.runtime.BactrianException when the ledger did not take it: nothing happened
+     * @throws io.bactrian.runtime.BactrianException when the ledger did not take it, or did not say so: the next look
+     *     asks it first
      */
     void run(Group group, Route route, Muting muting, Instant now) {
+        if (log.settle()) {
+            outgoing.wake();
+        }
         Held held = hold(group, route, muting, now);
         meters.held(held);
         Receiver receiver = muting.config().receivers().get(route.receiver());
@@ -82,20 +87,25 @@ final class Flush {
         Instant stamp = timers.now();
         List<LogEntry> entries = told.stream().map(one -> one.entry(stamp)).toList();
         boolean tellsOfFiring = !messages.isEmpty() && held.free().stream().anyMatch(alert -> !alert.resolvedAt(now));
-        ledger.inTransaction(connection -> {
-            guard.on(connection);
-            NotificationLog.store(connection, entries);
-            for (Outgoing.Prepared message : messages) {
-                outgoing.store(connection, message);
-            }
-            if (tellsOfFiring) {
-                watcher.notified(connection, with(group, held.free()));
-            }
-            if (!fires) {
-                watcher.resolved(connection, group.key());
-            }
-            return null;
-        });
+        try {
+            ledger.inTransaction(connection -> {
+                guard.on(connection);
+                NotificationLog.store(connection, entries);
+                for (Outgoing.Prepared message : messages) {
+                    outgoing.store(connection, message);
+                }
+                if (tellsOfFiring) {
+                    watcher.notified(connection, with(group, held.free()));
+                }
+                if (!fires) {
+                    watcher.resolved(connection, group.key());
+                }
+                return null;
+            });
+        } catch (BactrianException e) {
+            log.doubt();
+            throw e;
+        }
         log.committed(entries);
         if (!messages.isEmpty()) {
             outgoing.wake();

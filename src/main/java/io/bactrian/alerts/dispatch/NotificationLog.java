@@ -24,6 +24,7 @@ final class NotificationLog {
 
     private final Ledger ledger;
     private final Map<LogEntry.Key, LogEntry> entries = new ConcurrentHashMap<>();
+    private volatile boolean doubtful;
 
     NotificationLog(Ledger ledger) {
         this.ledger = ledger;
@@ -31,8 +32,29 @@ final class NotificationLog {
 
     void load() {
         List<LogEntry> rows = ledger.inTransaction(NotificationLog::read);
-        entries.clear();
-        rows.forEach(entry -> entries.put(entry.key(), entry));
+        Map<LogEntry.Key, LogEntry> read = rows.stream().collect(Collectors.toMap(LogEntry::key, entry -> entry));
+        entries.keySet().retainAll(read.keySet());
+        entries.putAll(read);
+        doubtful = false;
+    }
+
+    /** A transaction failed, perhaps only after it was committed: the table knows. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    /**
+     * Reads the table if what is in memory is in doubt.
+     *
+     * @return whether it was
+     * @throws io.bactrian.runtime.BactrianException when the ledger does not answer: it stays in doubt
+     */
+    boolean settle() {
+        boolean was = doubtful;
+        if (was) {
+            load();
+        }
+        return was;
     }
 
     Optional<LogEntry> find(LogEntry.Key key) {

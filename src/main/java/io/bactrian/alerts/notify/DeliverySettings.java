@@ -3,6 +3,7 @@ package io.bactrian.alerts.notify;
 import io.bactrian.runtime.Settings;
 import io.bactrian.runtime.SettingsSection;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How hard is tried.
@@ -20,6 +21,7 @@ public record DeliverySettings(int workers, int perIntegration, Duration giveUpA
     /** {@code alerts.delivery.workers, .per-integration, .give-up-after, .fallback-after}. */
     public static DeliverySettings from(Settings settings) {
         SettingsSection section = settings.section("alerts.delivery");
+        section.knownNames(Set.of("workers", "per-integration", "give-up-after", "fallback-after"));
         return new DeliverySettings(
                 section.number("workers", DEFAULT.workers, 1, 200),
                 section.number("per-integration", DEFAULT.perIntegration, 1, 50),
