@@ -2,7 +2,6 @@ package io.bactrian.cli;
 
 import io.bactrian.alerts.api.ApiLimits;
 import io.bactrian.runtime.ExitCode;
-import io.bactrian.runtime.Machine;
 import io.bactrian.runtime.Metrics;
 import io.bactrian.runtime.PermanentException;
 import io.bactrian.runtime.Settings;
@@ -82,8 +81,8 @@ public final class AlertmanagerCommand implements Callable<Integer> {
     @Option(
             names = "--web.external-url",
             paramLabel = "URL",
-            description = "How people reach this server; links in messages start with it. Default: the host's name"
-                    + " and the port.")
+            description = "How people reach this server; links in messages start with it. Default: the first"
+                    + " address to listen on, with the host's name where that is every address.")
     private URI externalUrl;
 
     @Option(
@@ -168,8 +167,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
         List<ListenAddress> addresses =
                 listenAddresses.stream().map(ListenAddress::parse).toList();
         URI external = externalUrl == null
-                ? URI.create(
-                        "http://" + Machine.hostName() + ":" + addresses.get(0).port())
+                ? URI.create("http://" + addresses.get(0).reachable())
                 : ExternalUrl.of(externalUrl);
         boolean classic = features.contains("classic-mode");
         Settings settings = options.settings();

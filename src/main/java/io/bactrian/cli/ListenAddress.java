@@ -1,6 +1,7 @@
 package io.bactrian.cli;
 
 import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.Machine;
 import io.bactrian.runtime.PermanentException;
 
 /**
@@ -31,6 +32,11 @@ record ListenAddress(String host, int port) {
                 "--web.listen-address: '" + text + "' is no address to listen on",
                 "write it like 127.0.0.1:9093",
                 cause);
+    }
+
+    /** How this or, where it listens on every address, another machine reaches it. */
+    String reachable() {
+        return host.equals("0.0.0.0") || host.equals("::") ? Machine.hostName() + ":" + port : shown(port);
     }
 
     /** As it is written in an address of the web. */

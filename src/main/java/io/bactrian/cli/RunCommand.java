@@ -2,6 +2,7 @@ package io.bactrian.cli;
 
 import io.bactrian.runtime.ExitCode;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,14 +17,16 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // A signal in the middle of the start lets the start end first: what began to run must be stopped in order.
+        CompletableFuture<Instance> started = new CompletableFuture<>();
+        StopSignal signal = StopSignal.catching(() -> started.join().close(), ExitCode.OK);
         try (Instance instance = Instance.service(options.settings())) {
             instance.reloadOnHangUp();
-            StopSignal signal = StopSignal.catching(instance::close, ExitCode.OK);
-            try {
-                instance.runtime().awaitStop();
-            } finally {
-                signal.close();
-            }
+            started.complete(instance);
+            instance.runtime().awaitStop();
+        } finally {
+            signal.close();
+            started.cancel(false); // a signal that came while the start failed
         }
         return ExitCode.OK.code();
     }

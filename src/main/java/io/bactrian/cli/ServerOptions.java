@@ -4,6 +4,10 @@ import io.bactrian.runtime.Secret;
 import io.bactrian.runtime.SecretFile;
 import io.bactrian.runtime.Settings;
 import io.bactrian.runtime.SettingsSection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -15,7 +19,9 @@ import picocli.CommandLine.Option;
 /** Which server a command asks, and who asks it. */
 final class ServerOptions {
 
-    private static final String DEFAULT = "http://127.0.0.1:9093";
+    private static final int ALERTMANAGER = 9093;
+    private static final int SERVICE = 9876;
+    private static final int PROBE_MILLIS = 1000;
 
     @Mixin
     private CommonOptions common;
@@ -24,7 +30,7 @@ final class ServerOptions {
             names = "--url",
             paramLabel = "URL",
             description = "Address of the server, with its route prefix. Default: http.host and http.port of the"
-                    + " settings, else " + DEFAULT + ".")
+                    + " settings, else http://127.0.0.1:9093 or, when only that answers, http://127.0.0.1:9876.")
     private String url;
 
     @Option(names = "--user", paramLabel = "NAME", description = "Login. Default: http.user of the settings.")
@@ -58,11 +64,21 @@ final class ServerOptions {
         Optional<String> host = http.find("host");
         Optional<String> port = http.find("port");
         if (host.isEmpty() && port.isEmpty()) {
-            return DEFAULT;
+            return "http://127.0.0.1:" + (!listens(ALERTMANAGER) && listens(SERVICE) ? SERVICE : ALERTMANAGER);
         }
         String name = host.filter(some -> !some.equals("0.0.0.0") && !some.equals("::"))
                 .orElse("127.0.0.1");
-        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port.orElse("9876");
+        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":"
+                + port.orElse(Integer.toString(SERVICE));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String header(String user, Secret password) {

@@ -3,6 +3,8 @@ package io.bactrian.demo;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -46,12 +48,19 @@ final class MailSink implements Closeable {
         server.stop();
     }
 
+    /** What a mail says to those who read plain text. */
+    private static String text(Part part) throws MessagingException, IOException {
+        return part.getContent() instanceof Multipart parts
+                ? text(parts.getBodyPart(0))
+                : String.valueOf(part.getContent());
+    }
+
     private static Mail mail(MimeMessage message) {
         try {
             return new Mail(
                     String.valueOf(message.getAllRecipients()[0]),
                     message.getSubject(),
-                    String.valueOf(message.getContent()).strip());
+                    text(message).strip());
         } catch (IOException | MessagingException e) {
             throw new IllegalStateException("a mail cannot be read: " + e.getMessage(), e);
         }

@@ -29,6 +29,7 @@ public final class ScheduleWatch implements Closeable {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(90); // quartz itself may be late under load
     private static final int MOST_MISSED = 50;
+    private static final Duration RECOVERED = Duration.ofMinutes(5); // to be told of what a later run made good
 
     private final CamelContext context;
     private final Runs runs;
@@ -126,8 +127,11 @@ public final class ScheduleWatch implements Closeable {
                                     .map(took -> " (after " + Durations.format(took) + ")")
                                     .orElse(""));
             String name = capital(run.flow()) + capital(run.state().name().toLowerCase(Locale.ROOT));
+            boolean recovered = runs.last(run.flow(), run.name(), RunState.SUCCEEDED)
+                    .filter(last -> last.started().isAfter(run.started()))
+                    .isPresent();
             Exchange sent = context.createFluentProducerTemplate()
-                    .to("alert:" + name)
+                    .to("alert:" + name + (recovered ? "?lasts=" + RECOVERED.toMillis() : ""))
                     .withBody(alert)
                     .send();
             if (sent.getException() == null) {

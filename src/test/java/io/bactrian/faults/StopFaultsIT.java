@@ -126,14 +126,14 @@ class StopFaultsIT {
         assertThat(aborted).isBetween(1, KILLS);
         assertThat(platform.runs("state = 'STARTED'")).isZero();
         Cli service = platform.start("run");
-        Awaitility.await("one mail for each killed run; " + service.err())
+        Awaitility.await("a mail about the killed runs; " + service.err())
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> platform.newMails().size() >= aborted
+                .until(() -> !platform.newMails().isEmpty()
                         && platform.runs("alerted = false and state <> 'SUCCEEDED'") == 0);
         service.signal("TERM");
         Cli.Outcome stopped = service.await();
         assertThat(stopped.exit()).as(stopped.err()).isZero();
-        assertThat(platform.newMails()).hasSize(aborted).allMatch(mail -> mail.contains("backup crm aborted"));
+        assertThat(platform.newMails()).hasSize(1).allMatch(mail -> mail.contains("backup crm aborted"));
         platform.assertSecretsKept(stopped);
     }
 }

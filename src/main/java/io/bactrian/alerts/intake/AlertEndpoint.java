@@ -40,6 +40,10 @@ public final class AlertEndpoint extends DefaultEndpoint {
     @UriParam
     private String runbook;
 
+    /** How long it fires unless it is raised again. 0: until the route it is about succeeds. */
+    @UriParam(defaultValue = "0", javaType = "java.time.Duration")
+    private long lasts;
+
     public AlertEndpoint(String uri, AlertComponent component) {
         super(uri, component);
     }
@@ -52,6 +56,14 @@ public final class AlertEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("alert: is a step, not a start");
+    }
+
+    public long getLasts() {
+        return lasts;
+    }
+
+    public void setLasts(long lasts) {
+        this.lasts = lasts;
     }
 
     public String getName() {

@@ -50,14 +50,20 @@ final class AlertProducer extends DefaultProducer {
             LOG.warn("alert {} reaches nobody: set alerts.email.to or write conf/alertmanager.yml", endpoint.getName());
         }
         ActiveRun run = exchange.getProperty(ActiveRun.PROPERTY, ActiveRun.class);
+        // A run that was cut short interrupted this thread; an interrupt in the middle of a write closes the ledger.
+        boolean interrupted = Thread.interrupted();
         try {
-            alerts.raise(Labels.of(labels), Labels.of(annotations));
+            alerts.raise(Labels.of(labels), Labels.of(annotations), endpoint.getLasts());
         } catch (BactrianException e) {
             if (run == null) {
                 throw e;
             }
             LOG.error("alert {} could not be kept: {}", endpoint.getName(), e.getMessage());
             return; // the run keeps its own failure, and stays untold in the ledger until somebody is told
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         if (run != null) {
             run.alerted();

@@ -26,11 +26,13 @@ public final class FlowAlerts {
     /**
      * Raises an alert, or reports again one that fires already. When this returns it survives the process.
      *
+     * @param lastsMillis how long it fires; 0: until its route succeeds
      * @throws io.bactrian.runtime.BactrianException when it could not be kept
      */
-    public void raise(Labels labels, Labels annotations) {
+    public void raise(Labels labels, Labels annotations, long lastsMillis) {
         Instant now = clock.instant();
-        service.put(List.of(new Alert(labels, annotations, now, Alert.NEVER, "", now, false)));
+        Instant ends = lastsMillis == 0 ? Alert.NEVER : now.plusMillis(lastsMillis);
+        service.put(List.of(new Alert(labels, annotations, now, ends, "", now, false)));
         told = true;
     }
 

@@ -134,7 +134,7 @@ final class Scripts {
         script.nothingMore();
         script.expire(silence);
         script.messages(2);
-        silence = script.silence(Instant.now(), now.plus(Duration.ofHours(1)), "script=silence,instance=a");
+        script.silence(Instant.now(), now.plus(Duration.ofHours(1)), "script=silence,instance=a");
         script.post(silenced.resolve(), script.alert("Down", "instance", "new"));
         script.messages(1);
         script.nothingMore();
