@@ -49,7 +49,7 @@ final class AlertmanagerServer implements AutoCloseable {
         synchronized (this) {
             running = started;
         }
-        HangUp.runs(() -> reload.run(started.service()));
+        Signals.handle("HUP", () -> reload.run(started.service()));
         service.complete(started.service());
         LOG.info("Ready");
     }

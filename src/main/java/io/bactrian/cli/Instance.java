@@ -132,7 +132,7 @@ public final class Instance implements AutoCloseable {
 
     /** From now on SIGHUP reads the configuration of the alerts anew. */
     void reloadOnHangUp() {
-        HangUp.runs(() -> reload.run(alerting));
+        Signals.handle("HUP", () -> reload.run(alerting));
     }
 
     private CamelContext context() {

@@ -1,24 +1,20 @@
 package io.bactrian.cli;
 
 import io.bactrian.runtime.ExitCode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Turns SIGTERM and SIGINT into an orderly stop that ends with status 0, as a service manager expects it. A signal
- * reaches Java as the run of its shutdown hooks, after which the process would end with 143 or 130 whatever was done;
- * halting at the end of the stop is the only portable way to another status.
+ * Turns SIGTERM and SIGINT into an orderly stop that ends with a status of ours, as a service manager expects it. The
+ * signals are handled rather than awaited in a shutdown hook: the embedded database has a hook of its own, which would
+ * close it under the hands of what is being stopped.
  */
 final class StopSignal {
 
-    private final Thread hook;
+    private final List<Runnable> back;
 
-    private StopSignal(Runnable stop, ExitCode exitCode) {
-        hook = new Thread(
-                () -> {
-                    stop.run();
-                    System.err.flush();
-                    Runtime.getRuntime().halt(exitCode.code());
-                },
-                "stop-signal");
+    private StopSignal(List<Runnable> back) {
+        this.back = back;
     }
 
     /**
@@ -28,17 +24,22 @@ final class StopSignal {
      * @param exitCode status to end with
      */
     static StopSignal catching(Runnable stop, ExitCode exitCode) {
-        StopSignal signal = new StopSignal(stop, exitCode);
-        Runtime.getRuntime().addShutdownHook(signal.hook);
-        return signal;
+        AtomicBoolean stopping = new AtomicBoolean();
+        Runnable once = () -> {
+            if (stopping.compareAndSet(false, true)) {
+                try {
+                    stop.run();
+                } finally {
+                    System.err.flush();
+                    Runtime.getRuntime().halt(exitCode.code());
+                }
+            }
+        };
+        return new StopSignal(List.of(Signals.handle("TERM", once), Signals.handle("INT", once)));
     }
 
     /** Whoever ends without a signal keeps the exit status of its own. */
     void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The signal came: the hook runs and ends the process.
-        }
+        back.forEach(Runnable::run);
     }
 }
