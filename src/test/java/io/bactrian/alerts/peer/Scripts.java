@@ -134,7 +134,7 @@ final class Scripts {
         script.nothingMore();
         script.expire(silence);
         script.messages(2);
-        silence = script.silence(Instant.now(), now.plus(Duration.ofHours(1)), "script=silence,instance=a");
+        script.silence(Instant.now(), now.plus(Duration.ofHours(1)), "script=silence,instance=a");
         script.post(silenced.resolve(), script.alert("Down", "instance", "new"));
         script.messages(1);
         script.nothingMore();
@@ -259,9 +259,13 @@ final class Scripts {
     }
 
     private static void mails(Script script) {
+        String summary = "full & \"broken\" <é>";
         PostedAlert alert = script.alert("Disk", "cluster", "eu", "instance", "db-1", "severity", "critical")
-                .annotation("summary", "full & \"broken\" <é>");
-        script.post(alert, script.alert("Disk", "cluster", "eu", "instance", "db-2", "severity", "critical"));
+                .annotation("summary", summary);
+        script.post(
+                alert,
+                script.alert("Disk", "cluster", "eu", "instance", "db-2", "severity", "critical")
+                        .annotation("summary", summary));
         script.mails(3);
         script.post(alert.resolve());
         script.mails(2);
