@@ -182,8 +182,11 @@ final class Scripts {
     }
 
     private static void repeated_while_it_fires(Script script) {
-        script.post(script.alert("Down", "instance", "a"));
+        PostedAlert alert = script.alert("Down", "instance", "a");
+        script.post(alert);
         script.messages(3);
+        script.post(alert.resolve());
+        script.messages(1);
     }
 
     private static void muted_and_active_times(Script script) {
