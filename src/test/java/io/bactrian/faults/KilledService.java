@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One alert service that lives many short lives while alerts come, and what its receivers saw of it. */
@@ -33,11 +35,15 @@ final class KilledService {
     private static final List<String> PATHS = List.of("/first", "/second");
 
     private final Path folder;
+    private final Path archive;
     private final Random random;
+    private final List<Long> launches = new ArrayList<>();
     private final List<Long> kills = new ArrayList<>();
 
-    KilledService(Path folder, Random random) {
+    /** @param archive of {@link BactrianAlertmanager#archive} */
+    KilledService(Path folder, Path archive, Random random) {
         this.folder = folder;
+        this.archive = archive;
         this.random = random;
     }
 
@@ -47,7 +53,7 @@ final class KilledService {
      * @param cutOff messages that were on their way at a kill
      * @param inWindow repeated, because the kill came right after the receiver's answer
      * @param untold accepted alerts, and ends of alerts, that a receiver never heard of
-     * @param toldAgain keys of messages sent again long after they were answered
+     * @param toldAgain messages sent again though they were answered long before the kill, and how long
      * @param otherKeys contents sent twice under keys that differ
      */
     record Outcome(
@@ -65,13 +71,14 @@ final class KilledService {
         try (WebhookRecorder receiver = WebhookRecorder.start()) {
             Random answers = new Random(random.nextLong());
             receiver.answer(call -> answer(answers));
-            try (BactrianAlertmanager service = new BactrianAlertmanager(folder, config(receiver))) {
+            try (BactrianAlertmanager service = BactrianAlertmanager.quick(folder, config(receiver), archive)) {
                 Posting posting = new Posting(service.url(), new Random(random.nextLong()), () -> toldAll(receiver));
                 posting.start();
                 for (int life = 0; life < lives; life++) {
                     liveOnce(service);
                 }
                 posting.stop();
+                launches.add(System.nanoTime());
                 service.start();
                 posting.finish();
                 drain(receiver, posting);
@@ -81,12 +88,13 @@ final class KilledService {
     }
 
     private void liveOnce(BactrianAlertmanager service) {
+        launches.add(System.nanoTime());
         service.launch();
         if (random.nextInt(5) == 0) {
-            service.killAfter(Duration.ofMillis(random.nextInt(4000)));
+            service.killAfter(Duration.ofMillis(random.nextInt(3000)));
         } else {
             service.awaitReady();
-            service.killAfter(Duration.ofMillis(50 + random.nextInt(1200)));
+            service.killAfter(Duration.ofMillis(50 + random.nextInt(2000)));
         }
         kills.add(service.killedAt());
     }
@@ -95,7 +103,7 @@ final class KilledService {
         Answer answer;
         synchronized (random) {
             answer = random.nextInt(10) == 0 ? Answer.status(503) : Answer.OK;
-            return answer.after(Duration.ofMillis(random.nextInt(400)));
+            return answer.after(Duration.ofMillis(random.nextInt(600)));
         }
     }
 
@@ -136,10 +144,17 @@ final class KilledService {
                         || again.arrived() <= first.answered().orElseThrow()) {
                     continue;
                 }
-                if (killedWithin(first.answered().orElseThrow(), again.arrived())) {
+                Optional<Duration> gap = untilKill(first.answered().orElseThrow(), again.arrived());
+                if (gap.filter(time -> time.compareTo(WINDOW) <= 0).isPresent()) {
                     inWindow++;
                 } else {
-                    toldAgain.add(key(first) + " " + first.body());
+                    toldAgain.add(key(first) + ", answered "
+                            + gap.map(time -> time.toMillis() + " ms before a kill")
+                                    .orElse("with no kill before it was sent again")
+                            + " after "
+                            + Duration.ofNanos(
+                                            again.arrived() - first.answered().orElseThrow())
+                                    .toMillis() + " ms");
                 }
             }
         }
@@ -159,15 +174,19 @@ final class KilledService {
         return call.accepted() && !cutOff(call);
     }
 
+    /** Whoever sent it died before it was answered; it may even have arrived after that. */
     private boolean cutOff(Call call) {
         long end = call.answered().orElse(System.nanoTime());
-        return kills.stream().anyMatch(kill -> call.arrived() <= kill && kill <= end);
+        return IntStream.range(0, kills.size())
+                .anyMatch(life -> call.arrived() <= launches.get(life + 1) && kills.get(life) <= end);
     }
 
-    /** Whether there was a kill, early enough, after an answer that was followed by a repetition. */
-    private boolean killedWithin(long answered, long repeated) {
+    /** From an answer to the kill that followed before the repetition. */
+    private Optional<Duration> untilKill(long answered, long repeated) {
         return kills.stream()
-                .anyMatch(kill -> answered <= kill && kill <= repeated && kill - answered <= WINDOW.toNanos());
+                .filter(kill -> answered <= kill && kill <= repeated)
+                .findFirst()
+                .map(kill -> Duration.ofNanos(kill - answered));
     }
 
     private static Set<String> otherKeys(List<Call> told) {

@@ -72,7 +72,7 @@ final class Posting {
     }
 
     private void post() {
-        while (!pause(50 + random.nextInt(200))) {
+        while (!pause(20 + random.nextInt(150))) {
             List<Map<String, Object>> batch = new ArrayList<>();
             Set<String> states = new HashSet<>();
             for (int more = random.nextInt(3); more >= 0; more--) {

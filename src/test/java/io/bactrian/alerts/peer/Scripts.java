@@ -182,8 +182,11 @@ final class Scripts {
     }
 
     private static void repeated_while_it_fires(Script script) {
-        script.post(script.alert("Down", "instance", "a"));
+        PostedAlert alert = script.alert("Down", "instance", "a");
+        script.post(alert);
         script.messages(3);
+        script.post(alert.resolve());
+        script.messages(1);
     }
 
     private static void muted_and_active_times(Script script) {
@@ -259,9 +262,13 @@ final class Scripts {
     }
 
     private static void mails(Script script) {
+        String summary = "full & \"broken\" <é>";
         PostedAlert alert = script.alert("Disk", "cluster", "eu", "instance", "db-1", "severity", "critical")
-                .annotation("summary", "full & \"broken\" <é>");
-        script.post(alert, script.alert("Disk", "cluster", "eu", "instance", "db-2", "severity", "critical"));
+                .annotation("summary", summary);
+        script.post(
+                alert,
+                script.alert("Disk", "cluster", "eu", "instance", "db-2", "severity", "critical")
+                        .annotation("summary", summary));
         script.mails(3);
         script.post(alert.resolve());
         script.mails(2);
