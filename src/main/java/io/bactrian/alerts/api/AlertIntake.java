@@ -29,6 +29,9 @@ final class AlertIntake {
      * @throws Refusal with what is wrong with those that were not taken
      */
     Answer take(AlertService service, List<Posted> posted) {
+        if (posted.stream().anyMatch(one -> one.labels() == null)) {
+            throw Refusal.missing("labels");
+        }
         Instant now = Instant.now();
         Duration resolveTimeout = service.config().resolveTimeout();
         List<Alert> good = new ArrayList<>(posted.size());
@@ -59,7 +62,7 @@ final class AlertIntake {
         posted.problem().ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
-        Labels labels = posted.labels() == null ? Labels.NONE : Labels.of(posted.labels());
+        Labels labels = Labels.of(posted.labels());
         if (labels.isEmpty()) {
             throw new IllegalArgumentException("at least one label pair required");
         }

@@ -43,6 +43,9 @@ final class AlertReader {
 
     /** @throws Refusal when it is no array of objects, or too long a one */
     static List<Posted> read(byte[] body) {
+        if (body.length == 0) {
+            throw Refusal.missing("alerts");
+        }
         Json.checkUtf8(body);
         try (JsonParser parser = Json.MAPPER.getFactory().createParser(body)) {
             List<Posted> all = new AlertReader(parser).array();

@@ -46,7 +46,9 @@ final class MatcherReader {
                 if (!LABEL_NAME.matcher(label).matches()) {
                     throw new IllegalArgumentException("invalid label name \"" + label + "\"");
                 }
-                found.add(new Matcher(label, operator, fields.source().plainValue(value)));
+                String text = fields.source().plainValue(value);
+                // As Alertmanager keeps it: keys of groups show it.
+                found.add(new Matcher(label, operator, operator.isRegex() ? "^(?:" + text + ")$" : text));
             } catch (IllegalArgumentException e) {
                 fields.source().problem(value.line(), e.getMessage(), "correct " + name);
             }

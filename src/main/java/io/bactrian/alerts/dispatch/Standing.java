@@ -31,7 +31,10 @@ public final class Standing {
         this.now = now;
     }
 
-    /** Those that did not resolve, sorted by fingerprint. An alert is muted when all its routes are. */
+    /**
+     * Those that did not resolve, sorted by fingerprint. An alert is muted when all its routes are; it counts as active
+     * all the same, as Alertmanager has it.
+     */
     public List<AlertStatus> alerts(Collection<Alert> alerts) {
         return alerts.stream()
                 .filter(alert -> !alert.resolvedAt(now))
@@ -75,12 +78,12 @@ public final class Standing {
         List<String> inhibitedBy = muting.inhibitedBy(alert.labels(), now).stream()
                 .map(io.bactrian.alerts.label.Labels::fingerprintText)
                 .toList();
-        boolean held = !silencedBy.isEmpty() || !inhibitedBy.isEmpty() || !mutedBy.isEmpty();
+        boolean held = !silencedBy.isEmpty() || !inhibitedBy.isEmpty();
         return new AlertStatus(
                 alert, held ? State.SUPPRESSED : State.ACTIVE, silencedBy, inhibitedBy, mutedBy, receivers);
     }
 
     private static List<String> receivers(List<Route> routes) {
-        return routes.stream().map(Route::receiver).distinct().sorted().toList();
+        return routes.stream().map(Route::receiver).distinct().toList();
     }
 }

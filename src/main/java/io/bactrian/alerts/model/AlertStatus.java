@@ -8,7 +8,7 @@ import java.util.List;
  * @param silencedBy ids of silences
  * @param inhibitedBy fingerprints of alerts
  * @param mutedBy names of time intervals
- * @param receivers names, sorted
+ * @param receivers names, in the order of the routes
  */
 public record AlertStatus(
         Alert alert,

@@ -17,7 +17,7 @@ public interface Outgoing {
 
     /**
      * Puts it into the outbox, in the transaction of whoever decided that it is to be told. What still waits there for
-     * the same group and integration is superseded: the newer message tells more.
+     * the same group and integration, and tells of no other alerts, is superseded: the newer message tells more.
      */
     void store(Connection connection, Prepared message) throws SQLException;
 

@@ -57,13 +57,18 @@ final class DeliveryTable {
     }
 
     /** What waits for the same group and integration need not go any more. */
-    void supersede(Connection connection, String logId, Instant now) throws SQLException {
+    void supersede(Connection connection, long id, Instant now) throws SQLException {
         update(
                 connection,
                 "update delivery set state = 'SUPERSEDED', ended = ?, next_attempt = null"
-                        + " where log_id = ? and state = 'WAITING'",
+                        + " where id = ? and state = 'WAITING'",
                 utc(now),
-                logId);
+                id);
+    }
+
+    /** What waits for one integration about one group, oldest first. */
+    List<Row> waiting(Connection connection, String logId) throws SQLException {
+        return rows(connection, "log_id = ? and state = 'WAITING'", Integer.MAX_VALUE, logId);
     }
 
     void supersede(Connection connection, long id, String by, Instant now) throws SQLException {
@@ -121,30 +126,32 @@ final class DeliveryTable {
     }
 
     private List<Row> rows(String where, int most, Object... values) {
-        return inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(ROW + where + " order by id")) {
-                select.setMaxRows(most);
-                for (int at = 0; at < values.length; at++) {
-                    select.setObject(at + 1, values[at]);
-                }
-                List<Row> found = new ArrayList<>();
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(new Row(
-                                rows.getLong("id"),
-                                rows.getString("log_id"),
-                                rows.getString("group_key"),
-                                destination(rows),
-                                rows.getString("reason"),
-                                rows.getString("summary"),
-                                rows.getString("message"),
-                                rows.getInt("attempts"),
-                                instant(rows, "created").orElseThrow()));
-                    }
-                }
-                return found;
+        return inTransaction(connection -> rows(connection, where, most, values));
+    }
+
+    private static List<Row> rows(Connection connection, String where, int most, Object... values) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ROW + where + " order by id")) {
+            select.setMaxRows(most);
+            for (int at = 0; at < values.length; at++) {
+                select.setObject(at + 1, values[at]);
             }
-        });
+            List<Row> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Row(
+                            rows.getLong("id"),
+                            rows.getString("log_id"),
+                            rows.getString("group_key"),
+                            destination(rows),
+                            rows.getString("reason"),
+                            rows.getString("summary"),
+                            rows.getString("message"),
+                            rows.getInt("attempts"),
+                            instant(rows, "created").orElseThrow()));
+                }
+            }
+            return found;
+        }
     }
 
     /** Nothing of an integration goes before a time. */

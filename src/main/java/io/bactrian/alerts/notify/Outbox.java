@@ -24,7 +24,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Renders messages, keeps them in the ledger, and answers questions about them. */
 public final class Outbox implements Outgoing {
@@ -63,16 +65,18 @@ public final class Outbox implements Outgoing {
     static PreparedRow row(Destination to, Content content) {
         Notification notification = content.notification();
         String summary = Summary.line(notification);
-        return new PreparedRow(new Row(
-                Row.NEW,
-                logId(notification.groupKey(), to),
-                notification.groupKey(),
-                to,
-                notification.reason().toString(),
-                summary.substring(0, Math.min(MOST_SUMMARY, summary.length())),
-                content.write(),
-                0,
-                notification.at().truncatedTo(ChronoUnit.MICROS)));
+        return new PreparedRow(
+                new Row(
+                        Row.NEW,
+                        logId(notification.groupKey(), to),
+                        notification.groupKey(),
+                        to,
+                        notification.reason().toString(),
+                        summary.substring(0, Math.min(MOST_SUMMARY, summary.length())),
+                        content.write(),
+                        0,
+                        notification.at().truncatedTo(ChronoUnit.MICROS)),
+                fingerprints(notification));
     }
 
     @Override
@@ -82,8 +86,20 @@ public final class Outbox implements Outgoing {
 
     private long put(Connection connection, PreparedRow prepared) throws SQLException {
         Instant now = timers.now();
-        table.supersede(connection, prepared.row().logId(), now);
+        Set<Long> told = prepared.alerts();
+        for (Row waiting : table.waiting(connection, prepared.row().logId())) {
+            // An end that only the older message tells would otherwise be told by nobody.
+            if (told.containsAll(fingerprints(Content.read(waiting.content()).notification()))) {
+                table.supersede(connection, waiting.id(), now);
+            }
+        }
         return table.insert(connection, prepared.row(), now);
+    }
+
+    private static Set<Long> fingerprints(Notification notification) {
+        return notification.alerts().stream()
+                .map(notified -> notified.alert().fingerprint())
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -166,5 +182,5 @@ public final class Outbox implements Outgoing {
     }
 
     /** A rendered message on its way into the table. */
-    record PreparedRow(Row row) implements Prepared {}
+    record PreparedRow(Row row, Set<Long> alerts) implements Prepared {}
 }

@@ -35,7 +35,8 @@ final class SilenceRules {
                         + " in set 0: invalid label name " + GoQuote.quote(""));
             }
         }
-        if (Matcher.all(matchers, Labels.NONE)) {
+        // Those that negate count as not matching it, as Alertmanager has it.
+        if (matchers.stream().allMatch(matcher -> matcher.operator().isEqual() && matcher.matches(Labels.NONE))) {
             throw new IllegalArgumentException(
                     "invalid silence: matcher set 0: at least one matcher must not match the empty string");
         }
