@@ -318,10 +318,14 @@ public final class Alerting implements AlertService, AutoCloseable {
             }
         }
         Event event = new Event(timers.now(), Event.Kind.RELOADED, "", "", "", "", "configuration read anew");
-        ledger.inTransaction(connection -> {
-            History.record(connection, List.of(event));
-            return null;
-        });
+        try {
+            ledger.inTransaction(connection -> {
+                History.record(connection, List.of(event));
+                return null;
+            });
+        } catch (BactrianException e) {
+            LOG.warn("the history does not tell that the configuration was read anew: {}", e.getMessage());
+        }
     }
 
     /** Stops telling; another instance may take over at once. */

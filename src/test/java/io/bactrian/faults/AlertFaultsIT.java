@@ -41,6 +41,7 @@ class AlertFaultsIT {
 
     private static final String DISPATCHING = "msg=\"dispatching alerts\"";
     private static final int CROWD = 10_000;
+    private static final int ROUNDS = 6;
 
     private static PostgresServer server;
 
@@ -87,20 +88,24 @@ class AlertFaultsIT {
 
         assertThat(fire(alertmanager, "Pending").statusCode()).isEqualTo(200);
         server.stop();
-        HttpResponse<String> refused = fire(alertmanager, "Net");
-        assertThat(refused.statusCode()).isEqualTo(500);
-        assertThat(refused.body()).contains("were not taken").doesNotContain("Exception");
-        CompletableFuture<HttpResponse<String>> waiting = alertmanager.postLater("/api/v2/alerts", firing("Net"));
+        CompletableFuture<HttpResponse<String>> refused = alertmanager.postLater("/api/v2/alerts", firing("Net"));
         await().during(LONG).atMost(LONG.multipliedBy(2)).untilAsserted(() -> {
             Instant begun = Instant.now();
             assertThat(alertmanager.get("/-/healthy").statusCode()).isEqualTo(200);
             assertThat(names(alertmanager.alerts())).containsExactlyInAnyOrder("Disk", "Pending");
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(2));
         });
+        assertThat(refused.join().statusCode()).isEqualTo(500);
+        assertThat(refused.join().body()).contains("were not taken").doesNotContain("Exception");
         assertThat(told("firing", "Pending")).isZero();
+        configure("1s", "new");
+        alertmanager.cli().signal("HUP");
+        await().atMost(PATIENCE)
+                .pollInterval(OFTEN)
+                .until(() -> alertmanager.get("/api/v2/receivers").body().contains("\"new\""));
         server.launch();
 
-        assertThat(waiting.join().statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> fire(alertmanager, "Net").statusCode() == 200);
         awaitTold("firing", "Net", 1);
         awaitTold("firing", "Pending", 1);
         staysAsItIs();
@@ -109,7 +114,10 @@ class AlertFaultsIT {
         for (String name : List.of("Disk", "Pending", "Net")) {
             assertThat(told("firing", name)).as(name).isEqualTo(1);
         }
-        assertThat(alertmanager.log()).contains("the ledger does not answer").doesNotContain("\tat ");
+        assertThat(alertmanager.log())
+                .contains("the ledger does not answer")
+                .doesNotContain("\tat ")
+                .doesNotContain("Loading configuration file failed");
     }
 
     @Test
@@ -148,7 +156,7 @@ class AlertFaultsIT {
         assertThat(message.get("alerts")).hasSize(CROWD);
         assertThat(message.get("truncatedAlerts").asInt()).isZero();
 
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             String silence = silence(alertmanager, "Quiet" + round);
             fire(alertmanager, "Quiet" + round);
             fire(alertmanager, "Loud" + round);
@@ -163,14 +171,14 @@ class AlertFaultsIT {
             }
         }
 
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             awaitTold("firing", "Loud" + round, 1);
         }
-        for (int round = 0; round < 12; round += 3) {
+        for (int round = 0; round < ROUNDS; round += 3) {
             awaitTold("firing", "Quiet" + round, 1);
         }
         staysAsItIs();
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             assertThat(told("firing", "Quiet" + round)).as("Quiet" + round).isEqualTo(round % 3 == 0 ? 1 : 0);
             assertThat(told("firing", "Loud" + round)).as("Loud" + round).isEqualTo(1);
         }
