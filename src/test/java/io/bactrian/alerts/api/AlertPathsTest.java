@@ -90,7 +90,7 @@ class AlertPathsTest {
         HttpResponse<String> answer = server.post(ALERTS, """
                 [{"labels":{"alertname":"Turned"},"startsAt":"2026-01-02T00:00:00Z","endsAt":"2026-01-01T00:00:00Z"},
                  {"labels":{"alertname":""}},
-                 {"annotations":{}},
+                 {"labels":{}},
                  {"labels":{"alertname":"NumberIsNoText","x":3}},
                  {"labels":{"alertname":"BadTime"},"startsAt":"yesterday"},
                  {"labels":{"alertname":"GoodBesideBad","":"x"}},
@@ -102,6 +102,16 @@ class AlertPathsTest {
                         + "at least one label pair required; labels.x is not a string; startsAt: 'yesterday' is no time"
                         + " like 2026-01-31T08:00:00Z; invalid label name \\\"\\\"\"\n");
         assertThat(stored("GoodBesideBad").labels().get("ünï")).isEqualTo("x");
+    }
+
+    @Test
+    void an_alert_without_labels_is_against_the_schema_and_none_beside_it_is_taken() {
+        HttpResponse<String> answer =
+                server.post(ALERTS, "[{\"labels\":{\"alertname\":\"BesideNone\"}},{\"annotations\":{}}]");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("labels in body is required");
+        assertThat(server.get(ALERTS).body()).doesNotContain("BesideNone");
     }
 
     @ParameterizedTest

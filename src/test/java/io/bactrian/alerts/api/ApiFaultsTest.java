@@ -88,7 +88,6 @@ class ApiFaultsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "{",
                 "[",
                 "[{\"labels\":{\"a\":\"b\"}}",

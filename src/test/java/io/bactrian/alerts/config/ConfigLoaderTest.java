@@ -93,7 +93,7 @@ class ConfigLoaderTest {
         Route first = child.routes().get(0);
         Route second = child.routes().get(1);
         assertThat(child.key()).isEqualTo("{}/{a=~\"b\",severity=\"critical\"}");
-        assertThat(first.key()).isEqualTo(child.key() + "/{w=~\"z+\",x=\"y\"}");
+        assertThat(first.key()).isEqualTo(child.key() + "/{w=~\"^(?:z+)$\",x=\"y\"}");
         assertThat(second.id()).isEqualTo("{}/{a=~\"b\",severity=\"critical\"}/0/{x=\"y\"}/1");
         assertThat(child.muteTimeIntervals()).containsExactly("night");
         assertThat(first.muteTimeIntervals()).isEmpty();
