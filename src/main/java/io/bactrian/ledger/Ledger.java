@@ -94,11 +94,12 @@ public final class Ledger implements Closeable {
 
     /**
      * The embedded database: several processes of one machine may share it (a command beside the service), only over
-     * loopback, and what is committed survives a killed process.
+     * loopback, and what is committed survives a killed process. Its files are asynchronous ones, as an interrupt in the
+     * middle of a write would close any other under the hands of everybody.
      */
     static String embeddedUrl(Path file) {
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        return "jdbc:h2:file:" + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0";
+        return "jdbc:h2:async:" + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0";
     }
 
     /** One unit of work in one transaction. */

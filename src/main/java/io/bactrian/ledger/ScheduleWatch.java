@@ -148,8 +148,8 @@ public final class ScheduleWatch implements Closeable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
-        workers.shutdownNow();
+        timer.shutdown();
+        workers.shutdown();
     }
 
     private static String capital(String word) {

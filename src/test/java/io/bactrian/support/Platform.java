@@ -333,7 +333,7 @@ public final class Platform implements AutoCloseable {
 
     /** How many runs of the embedded ledger fit an SQL condition. */
     public int runs(String condition) {
-        String url = "jdbc:h2:file:" + home.resolve("data/ledger") + ";AUTO_SERVER=TRUE";
+        String url = "jdbc:h2:async:" + home.resolve("data/ledger") + ";AUTO_SERVER=TRUE";
         try (Connection connection = DriverManager.getConnection(url, "", "");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from run where " + condition)) {

@@ -42,6 +42,19 @@ final class AlertFilter {
                 && alert.receivers().stream().anyMatch(this::takesReceiver);
     }
 
+    /** With those of its receivers that were asked about. */
+    AlertStatus shown(AlertStatus alert) {
+        return receiver == null && receiverMatchers.isEmpty()
+                ? alert
+                : new AlertStatus(
+                        alert.alert(),
+                        alert.state(),
+                        alert.silencedBy(),
+                        alert.inhibitedBy(),
+                        alert.mutedBy(),
+                        alert.receivers().stream().filter(this::takesReceiver).toList());
+    }
+
     /** As {@link #takes}, for an alert of a group whose receiver was asked about already. */
     boolean takesInGroup(AlertStatus alert) {
         return takesState(alert) && Matcher.all(matchers, alert.alert().labels());

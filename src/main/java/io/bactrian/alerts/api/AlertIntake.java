@@ -75,7 +75,7 @@ final class AlertIntake {
         }
         return new Alert(
                 labels,
-                Labels.of(posted.annotations()),
+                Labels.withEmpty(posted.annotations()),
                 startsAt,
                 endsAt,
                 posted.generatorUrl(),

@@ -40,8 +40,10 @@ final class AlertPaths {
         pieces.add(AlertJson.bytes("["));
         boolean first = true;
         for (GroupStatus status : service.groups()) {
-            List<AlertStatus> alerts =
-                    status.alerts().stream().filter(filter::takesInGroup).toList();
+            List<AlertStatus> alerts = status.alerts().stream()
+                    .filter(filter::takesInGroup)
+                    .map(filter::shown)
+                    .toList();
             if (alerts.isEmpty()
                     || !filter.takesReceiver(status.group().receiver())
                     || (!muted && !status.mutedBy().isEmpty())) {

@@ -48,7 +48,7 @@ final class AlertJson {
     private static Alert alert(Row row) {
         return new Alert(
                 Labels.of(row.labels()),
-                Labels.of(row.annotations()),
+                Labels.withEmpty(row.annotations()),
                 Instant.parse(row.startsAt()),
                 Instant.parse(row.endsAt()),
                 row.generatorUrl(),

@@ -57,8 +57,12 @@ public final class Standing {
         List<String> muted = muting.mutedBy(route, now);
         List<AlertStatus> alerts = group.alerts().stream()
                 .filter(alert -> !alert.resolvedAt(now))
-                .map(alert ->
-                        status(alert, muted, receivers(muting.config().route().match(alert.labels()))))
+                .map(alert -> status(
+                        alert,
+                        muted,
+                        receivers(muting.config().route().match(alert.labels())).stream()
+                                .sorted()
+                                .toList()))
                 .toList();
         return new GroupStatus(group, alerts, muted, acknowledgements.apply(group.key()));
     }

@@ -34,6 +34,11 @@ public final class Labels implements Comparable<Labels> {
         return kept.isEmpty() ? NONE : new Labels(kept);
     }
 
+    /** As {@link #of(Map)}, with the empty values: annotations keep them. */
+    public static Labels withEmpty(Map<String, String> values) {
+        return values.isEmpty() ? NONE : new Labels(new TreeMap<>(values));
+    }
+
     /** Names and values in turn. */
     public static Labels of(String... namesAndValues) {
         TreeMap<String, String> values = new TreeMap<>();
@@ -83,11 +88,11 @@ public final class Labels implements Comparable<Labels> {
         return of(both);
     }
 
-    /** What these and others agree on. */
+    /** What these and others agree on; a missing value is an empty one. */
     public Labels common(Labels others) {
         TreeMap<String, String> kept = new TreeMap<>(values);
-        kept.entrySet().removeIf(entry -> !entry.getValue().equals(others.values.get(entry.getKey())));
-        return of(kept);
+        kept.entrySet().removeIf(entry -> !entry.getValue().equals(others.get(entry.getKey())));
+        return withEmpty(kept);
     }
 
     /**

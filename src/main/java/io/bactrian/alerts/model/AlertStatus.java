@@ -8,7 +8,7 @@ import java.util.List;
  * @param silencedBy ids of silences
  * @param inhibitedBy fingerprints of alerts
  * @param mutedBy names of time intervals
- * @param receivers names, in the order of the routes
+ * @param receivers names, in the order of the routes; sorted in a {@link GroupStatus}
  */
 public record AlertStatus(
         Alert alert,

@@ -1,6 +1,7 @@
 package io.bactrian.alerts.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -218,6 +219,9 @@ class ApiFaultsTest {
             CompletableFuture<Integer> refused = CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new))
                     .thenApply(status -> (Integer) status);
             assertThat(refused.join()).isEqualTo(503);
+            await("all that is too much is refused")
+                    .until(() ->
+                            asked.stream().filter(CompletableFuture::isDone).count() == 50);
 
             one.starting.complete(one.service);
             List<Integer> statuses = asked.stream().map(CompletableFuture::join).toList();

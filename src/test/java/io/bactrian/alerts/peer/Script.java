@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** What happens to the alerts of one script, at all sides at once. */
 final class Script {
@@ -137,15 +136,6 @@ final class Script {
     List<SmtpSink.Mail> mailsAt(Side side) {
         return side.mail().mails().stream()
                 .filter(mail -> mail.to().contains(name))
-                .toList();
-    }
-
-    /** Group intervals, rounded, between the messages. */
-    List<Long> gaps(Side side, Duration groupInterval) {
-        List<WebhookRecorder.Call> calls = calls(side);
-        return IntStream.range(1, calls.size())
-                .mapToObj(at -> Math.round(
-                        (calls.get(at).arrived() - calls.get(at - 1).arrived()) / (double) groupInterval.toNanos()))
                 .toList();
     }
 

@@ -27,7 +27,6 @@ final class Scripts {
         all.put("pending-silence", Scripts::a_silence_that_begins_later);
         all.put("several", Scripts::a_receiver_of_several_integrations);
         all.put("firing-only", Scripts::nobody_is_told_of_the_end);
-        all.put("repeat", Scripts::repeated_while_it_fires);
         all.put("interval", Scripts::muted_and_active_times);
         all.put("most", Scripts::more_alerts_than_a_message_takes);
         all.put("words", Scripts::odd_words_everywhere);
@@ -178,14 +177,6 @@ final class Scripts {
         script.post(two.resolve(), three.resolve());
         script.nothingMore();
         script.post(script.alert("Down", "instance", "d"));
-        script.messages(1);
-    }
-
-    private static void repeated_while_it_fires(Script script) {
-        PostedAlert alert = script.alert("Down", "instance", "a");
-        script.post(alert);
-        script.messages(3);
-        script.post(alert.resolve());
         script.messages(1);
     }
 

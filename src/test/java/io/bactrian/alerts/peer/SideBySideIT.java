@@ -9,7 +9,6 @@ import io.bactrian.support.SmtpSink.Mail;
 import io.bactrian.support.WebhookRecorder.Answer;
 import io.bactrian.support.WebhookRecorder.Call;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,16 +94,6 @@ class SideBySideIT {
         assertThat(script.told(bactrian)).isEqualTo(script.told(alertmanager));
         assertThat(subjects(script, control)).isEqualTo(subjects(script, alertmanager));
         assertThat(subjects(script, bactrian)).isEqualTo(subjects(script, alertmanager));
-    }
-
-    @Order(2)
-    @Test
-    void they_repeat_at_the_same_flushes() throws Exception {
-        Script script = SCRIPTS.get("repeat").get(60, TimeUnit.SECONDS);
-
-        Duration groupInterval = Duration.ofSeconds(1);
-        assertThat(script.gaps(alertmanager, groupInterval)).startsWith(2L, 2L);
-        assertThat(script.gaps(bactrian, groupInterval)).startsWith(2L, 2L);
     }
 
     @Order(3)
