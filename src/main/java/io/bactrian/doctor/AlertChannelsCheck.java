@@ -1,5 +1,8 @@
 package io.bactrian.doctor;
 
+import io.bactrian.alerts.config.ConfigLoader;
+import io.bactrian.alerts.config.Receiver;
+import io.bactrian.runtime.ProblemsException;
 import io.bactrian.runtime.Settings;
 import io.bactrian.runtime.SettingsSection;
 import java.io.BufferedReader;
@@ -9,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,10 @@ final class AlertChannelsCheck implements Check {
     @Override
     public Finding run() {
         Settings own = settings.get();
+        Optional<Path> file = ConfigLoader.file(own);
+        if (file.isPresent()) {
+            return configured(own, file.get());
+        }
         SettingsSection email = own.section("alerts.email");
         SettingsSection slack = own.section("alerts.slack");
         List<String> found = new ArrayList<>();
@@ -65,6 +73,21 @@ final class AlertChannelsCheck implements Check {
                         "nobody is told of a failed backup",
                         "set alerts.email.to, or alerts.slack.enabled and alerts.slack.webhook")
                 : Finding.ok(subject(), String.join("; ", found));
+    }
+
+    private Finding configured(Settings own, Path file) {
+        try {
+            List<String> receivers = ConfigLoader.load(own).receivers().values().stream()
+                    .filter(receiver -> !receiver.integrations().isEmpty())
+                    .map(Receiver::name)
+                    .toList();
+            return receivers.isEmpty()
+                    ? Finding.warn(subject(), file + " tells nobody", "give a receiver email_configs or others")
+                    : Finding.ok(subject(), file + " tells " + String.join(", ", receivers));
+        } catch (ProblemsException e) {
+            return Finding.fail(
+                    subject(), file + " cannot be used", "bactrian alert check-config " + file + " shows them");
+        }
     }
 
     private static boolean isWebhook(String address) {

@@ -218,6 +218,22 @@ class ServiceChecksTest {
     }
 
     @Test
+    void the_receivers_of_a_configuration_of_alerts_and_one_that_is_wrong() throws Exception {
+        Path file = base.resolve("alertmanager.yml");
+        settings.put("alerts.config", file.toString());
+        Files.writeString(file, """
+                route: {receiver: ops}
+                receivers: [{name: ops, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]
+                """);
+        assertThat(new AlertChannelsCheck(this::load).run()).isEqualTo(Finding.ok("alerts", file + " tells ops"));
+
+        Files.writeString(file, "route: {receiver: nobody}\n");
+        assertThat(new AlertChannelsCheck(this::load).run())
+                .isEqualTo(Finding.fail(
+                        "alerts", file + " cannot be used", "bactrian alert check-config " + file + " shows them"));
+    }
+
+    @Test
     void a_mail_server_that_greets_and_one_that_is_not_there() throws Exception {
         int port;
         settings.put("alerts.email.to", "ops@example.org");

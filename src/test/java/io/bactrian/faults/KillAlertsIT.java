@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class KillAlertsIT {
 
-    private static final int KILLS = Integer.getInteger("bactrian.kills", 50);
+    private static final int KILLS = Integer.getInteger("bactrian.kills", 30);
     private static final long SEED = Long.getLong("bactrian.seed", System.nanoTime());
 
     /** They start at the same time, on few cores: lives pass faster than one after the other. */
