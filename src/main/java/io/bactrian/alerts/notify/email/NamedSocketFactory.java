@@ -61,7 +61,8 @@ final class NamedSocketFactory extends SSLSocketFactory {
         return sockets.getSupportedCipherSuites();
     }
 
-    private Socket checked(Socket socket) {
+    private Socket checked(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
         if (socket instanceof SSLSocket secure && !tls.insecureSkipVerify()) {
             SSLParameters parameters = secure.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -28,6 +28,7 @@ final class SmtpProperties {
             }
             if (account.requireTls() || account.implicitTls()) {
                 TlsConfig tls = account.tls();
+                properties.put(prefix + "socketFactory", new PromptSocketFactory());
                 properties.put(
                         prefix + "ssl.socketFactory",
                         new NamedSocketFactory(Tls.context(tls).getSocketFactory(), tls));
