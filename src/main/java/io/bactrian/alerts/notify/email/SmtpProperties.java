@@ -23,12 +23,12 @@ final class SmtpProperties {
             properties.setProperty(prefix + "from", mail.envelopeSender().getAddress());
             properties.setProperty(prefix + "auth", "false"); // Authentication does it
             properties.setProperty(prefix + "quitwait", "false"); // the mail is taken by then
+            properties.put(prefix + "socketFactory", new PromptSocketFactory());
             if (!account.hello().isEmpty()) {
                 properties.setProperty(prefix + "localhost", account.hello());
             }
             if (account.requireTls() || account.implicitTls()) {
                 TlsConfig tls = account.tls();
-                properties.put(prefix + "socketFactory", new PromptSocketFactory());
                 properties.put(
                         prefix + "ssl.socketFactory",
                         new NamedSocketFactory(Tls.context(tls).getSocketFactory(), tls));
