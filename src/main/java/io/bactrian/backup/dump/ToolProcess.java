@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  * is unchecked on purpose: code that handles I/O errors of its own side cannot mistake it for one of them.
  *
  * <p>The tool is started from an argument list, without a shell, in an environment that holds nothing of ours but the
- * search path, the home, the temporary folder and the time zone; messages are in English. Secrets belong into a file
+ * search path, the home, the temporary folder, the time zone and a mark by which its children are found; messages are in English. Secrets belong into a file
  * that an environment variable points to, never into the arguments.
  *
  * <p>{@link #close} may be called from any thread, at any time, as often as wanted: it kills the tool with all its
@@ -52,10 +52,10 @@ public final class ToolProcess implements Closeable {
     private volatile boolean inputAbandoned;
     private volatile Throwable inputFailure;
 
-    private ToolProcess(Command command, Process process) {
+    private ToolProcess(Command command, ProcessTree tree) {
         this.command = command;
-        this.process = process;
-        this.tree = new ProcessTree(process);
+        this.process = tree.root();
+        this.tree = tree;
         this.tail = new MessageTail(command.isError);
         this.output = new Output(process.getInputStream());
         this.drainer = thread("messages", this::drain);
@@ -336,7 +336,7 @@ public final class ToolProcess implements Closeable {
                 builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
             }
             try {
-                return new ToolProcess(this, builder.start());
+                return new ToolProcess(this, ProcessTree.start(builder));
             } catch (IOException e) {
                 throw new PermanentException(
                         exitCode, "cannot start " + argv.get(0) + ": " + e.getMessage(), "is it installed?", e);

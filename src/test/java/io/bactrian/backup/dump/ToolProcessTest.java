@@ -127,6 +127,16 @@ class ToolProcessTest {
     }
 
     @Test
+    void orphanOfADeadParentIsKilledToo() throws IOException {
+        // The inner shell is gone before the kill, so its child is no longer a descendant of the tool.
+        ToolProcess tool =
+                shell("sh -c 'sleep 1000 & echo $!'; exec sleep 1000").start();
+        long orphan = Long.parseLong(readLine(tool));
+        tool.close();
+        assertGone(orphan);
+    }
+
+    @Test
     void environmentIsCleanedAndMessagesAreEnglish() throws IOException {
         try (ToolProcess tool = ToolProcess.of(List.of("/usr/bin/env"))
                 .variable("PGPASSFILE", "/somewhere")
@@ -136,7 +146,7 @@ class ToolProcessTest {
                     .map(line -> line.substring(0, line.indexOf('=')))
                     .toList();
             assertThat(names).contains("PATH", "LC_ALL", "PGPASSFILE");
-            assertThat(names).isSubsetOf("PATH", "HOME", "TMPDIR", "TZ", "LC_ALL", "PGPASSFILE");
+            assertThat(names).isSubsetOf("PATH", "HOME", "TMPDIR", "TZ", "LC_ALL", "PGPASSFILE", ProcessTree.MARK);
         }
     }
 
