@@ -37,7 +37,7 @@ public final class ApiServer implements AutoCloseable {
         this.prefix = prefix;
         api = new AlertApi(prefix, starting, limits, metrics, new Reload(), callbacks, "1.2.3");
         listener = new HttpListener(api);
-        port = listener.listen(SETTINGS, "127.0.0.1", 0);
+        port = listener.listen(SETTINGS, "--web.listen-address", "127.0.0.1", 0);
     }
 
     /** Started, with everything as it is by default. */

@@ -21,6 +21,8 @@ import io.bactrian.alerts.model.Notification;
 import io.bactrian.alerts.model.Notification.Notified;
 import io.bactrian.alerts.model.Notification.Reason;
 import io.bactrian.runtime.Secret;
+import io.bactrian.support.CertificateAuthority;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -137,6 +139,19 @@ public final class Samples {
                 "<html><body><p>{{ summary }}</p></body></html>",
                 "",
                 new Threading(true, true));
+    }
+
+    /** Whom to trust, who we are, and by which name the other one goes. */
+    public static TlsConfig tls(
+            Optional<Path> authority, Optional<CertificateAuthority.Identity> own, Optional<String> serverName) {
+        return new TlsConfig(
+                authority,
+                own.map(CertificateAuthority.Identity::certificate),
+                own.map(CertificateAuthority.Identity::key),
+                serverName,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static AlertConfig config(Extensions extensions, Receiver... receivers) {
