@@ -220,6 +220,13 @@ final class Fields {
         return found;
     }
 
+    /** An address that may hold a name and a password. */
+    Optional<Secret> urlWithLogin(String name) {
+        Optional<Secret> url = url(name).map(Secret::new);
+        scalar(name).ifPresent(source::hideLogin);
+        return url;
+    }
+
     /** A list of texts; empty when nothing is given, which an empty list is not. */
     Optional<List<String>> words(String name) {
         return scalars(name).map(items -> items.stream().map(source::plainValue).toList());

@@ -1,5 +1,6 @@
 package io.bactrian.alerts.config;
 
+import io.bactrian.runtime.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * {@code http_config}: how an HTTP request of an integration is made.
  *
  * @param authorization {@code Authorization: <type> <credentials>}
+ * @param proxyUrl may hold a name and a password
  * @param headers {@code http_headers}: every name with its values
  */
 public record HttpConfig(
@@ -15,7 +17,7 @@ public record HttpConfig(
         Optional<Authorization> authorization,
         Optional<OAuth2> oauth2,
         TlsConfig tls,
-        Optional<String> proxyUrl,
+        Optional<Secret> proxyUrl,
         Optional<String> noProxy,
         boolean proxyFromEnvironment,
         boolean followRedirects,

@@ -42,7 +42,7 @@ final class HttpReader {
         if (Stream.of(basic, oauth2, authorization).filter(Optional::isPresent).count() > 1) {
             fields.problem("at most one of basic_auth, oauth2 & authorization must be configured", "keep one of them");
         }
-        Optional<String> proxy = fields.url("proxy_url");
+        Optional<Secret> proxy = fields.urlWithLogin("proxy_url");
         Optional<String> noProxy = fields.text("no_proxy").filter(text -> !text.isEmpty());
         boolean fromEnvironment = fields.flag("proxy_from_environment", false);
         if (fromEnvironment && proxy.isPresent()) {

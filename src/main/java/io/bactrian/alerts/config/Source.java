@@ -126,6 +126,17 @@ final class Source {
         shown.put(scalar, "http://" + HIDDEN);
     }
 
+    /** An address is shown without the name and password in it, and still is an address. */
+    void hideLogin(YamlScalar scalar) {
+        String value = value(scalar);
+        if (value.contains("@")) {
+            secrets.add(scalar);
+            shown.put(
+                    scalar,
+                    value.equals(scalar.text()) ? value.replaceFirst("//.*@", "//xxxxx@") : "http://xxxxx");
+        }
+    }
+
     void hide(YamlNode node) {
         if (node instanceof YamlScalar scalar) {
             if (!scalar.isNull() && !scalar.text().isEmpty()) {

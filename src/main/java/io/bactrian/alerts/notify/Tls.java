@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -61,7 +62,8 @@ public final class Tls {
         } catch (IOException | GeneralSecurityException e) {
             throw new BactrianException(
                     ExitCode.CONFIGURATION,
-                    "tls_config cannot be used: " + e.getMessage(),
+                    "tls_config cannot be used: "
+                            + (e instanceof NoSuchFileException ? "there is no file " : "") + e.getMessage(),
                     "check ca_file, cert_file and key_file",
                     e);
         }

@@ -50,15 +50,19 @@ public final class Samples {
     }
 
     public static SlackConfig slackWebhook(String url) {
-        return slack(Optional.of(secret(url)), Optional.empty(), "", false);
+        return slackWebhook(url, HttpConfig.DEFAULT);
+    }
+
+    public static SlackConfig slackWebhook(String url, HttpConfig http) {
+        return slack(Optional.of(secret(url)), Optional.empty(), "", false, http);
     }
 
     public static SlackConfig slackApp(String url, String token, boolean update) {
-        return slack(Optional.empty(), Optional.of(secret(token)), url, update);
+        return slack(Optional.empty(), Optional.of(secret(token)), url, update, HttpConfig.DEFAULT);
     }
 
     private static SlackConfig slack(
-            Optional<SecretSource> webhook, Optional<SecretSource> token, String url, boolean update) {
+            Optional<SecretSource> webhook, Optional<SecretSource> token, String url, boolean update, HttpConfig http) {
         return new SlackConfig(
                 0,
                 true,
@@ -87,7 +91,7 @@ public final class Samples {
                 List.of(new SlackConfig.Action("button", "Runbook", "http://book", "", "", "", Optional.empty())),
                 update,
                 Duration.ofSeconds(20),
-                HttpConfig.DEFAULT);
+                http);
     }
 
     public static TelegramConfig telegram(String url, String token, String parseMode, String message) {
@@ -139,6 +143,25 @@ public final class Samples {
                 "<html><body><p>{{ summary }}</p></body></html>",
                 "",
                 new Threading(true, true));
+    }
+
+    public static HttpConfig http(TlsConfig tls) {
+        return http(tls, Optional.empty(), Optional.empty(), false);
+    }
+
+    public static HttpConfig http(
+            TlsConfig tls, Optional<String> proxy, Optional<String> noProxy, boolean proxyFromEnvironment) {
+        return new HttpConfig(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                tls,
+                proxy.map(Secret::new),
+                noProxy,
+                proxyFromEnvironment,
+                true,
+                true,
+                Map.of());
     }
 
     /** Whom to trust, who we are, and by which name the other one goes. */

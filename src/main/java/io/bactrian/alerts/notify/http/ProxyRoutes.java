@@ -1,11 +1,19 @@
 package io.bactrian.alerts.notify.http;
 
 import io.bactrian.alerts.config.HttpConfig;
+import io.bactrian.alerts.notify.FailureReason;
+import io.bactrian.alerts.notify.Refusal;
+import io.bactrian.runtime.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -15,6 +23,7 @@ final class ProxyRoutes extends DefaultRoutePlanner {
 
     private final HttpConfig config;
     private final Map<String, String> environment;
+    private final NoProxy direct;
 
     ProxyRoutes(HttpConfig config) {
         this(config, System.getenv());
@@ -24,44 +33,72 @@ final class ProxyRoutes extends DefaultRoutePlanner {
         super(null);
         this.config = config;
         this.environment = environment;
+        this.direct = new NoProxy(
+                config.proxyFromEnvironment()
+                        ? variable("no_proxy").orElse("")
+                        : config.noProxy().orElse(""));
     }
 
     @Override
     protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-        return proxy(target.getSchemeName(), target.getHostName())
-                .map(uri -> new HttpHost(
-                        "http", uri.getHost(), uri.getPort() > 0 ? uri.getPort() : 80)) // CONNECT through plain HTTP
+        int port = target.getPort() > 0 ? target.getPort() : defaultPort(target.getSchemeName());
+        return proxy(target.getSchemeName(), target.getHostName(), port)
+                .map(ProxyRoutes::host)
                 .orElse(null);
     }
 
-    Optional<URI> proxy(String scheme, String host) {
-        Optional<String> url = config.proxyUrl();
-        String except = config.noProxy().orElse("");
-        if (config.proxyFromEnvironment()) {
-            url = variable(scheme + "_proxy");
-            except = variable("no_proxy").orElse("");
-            if (isLoopback(host)) {
-                return Optional.empty();
-            }
+    /** As in Go, this machine itself is asked directly wherever there is a rule for exceptions. */
+    Optional<URI> proxy(String scheme, String host, int port) {
+        boolean exceptions = config.proxyFromEnvironment() || !direct.isEmpty();
+        return exceptions && (NoProxy.isLoopback(host) || direct.covers(host, port)) ? Optional.empty() : proxy(scheme);
+    }
+
+    /** The names and passwords that the addresses of proxies hold, for those who ask for them. */
+    CredentialsProvider credentials() {
+        BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+        for (String scheme : List.of("http", "https")) {
+            proxy(scheme)
+                    .filter(uri -> uri.getUserInfo() != null)
+                    .ifPresent(uri -> credentials.setCredentials(new AuthScope(host(uri)), login(uri.getUserInfo())));
         }
-        boolean direct = Stream.of(except.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .anyMatch(name -> name.equals("*") || matches(host.toLowerCase(Locale.ROOT), name));
-        return direct ? Optional.empty() : url.filter(text -> !text.isEmpty()).map(URI::create);
+        return credentials;
     }
 
-    private static boolean matches(String host, String name) {
-        String bare = name.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
-        return host.equals(bare) || host.endsWith("." + bare);
+    private Optional<URI> proxy(String scheme) {
+        return config.proxyFromEnvironment()
+                ? variable(scheme + "_proxy").map(text -> uri(text.contains("://") ? text : "http://" + text))
+                : config.proxyUrl().map(Secret::reveal).map(ProxyRoutes::uri);
     }
 
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    private static URI uri(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null && uri.getScheme().matches("(?i)https?")) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // The exception would repeat the address, which may hold a password.
+        }
+        throw Refusal.temporary(FailureReason.OTHER, "the address of the proxy is no http or https address");
+    }
+
+    private static HttpHost host(URI uri) {
+        return new HttpHost(
+                uri.getScheme(), uri.getHost(), uri.getPort() > 0 ? uri.getPort() : defaultPort(uri.getScheme()));
+    }
+
+    private static UsernamePasswordCredentials login(String userInfo) {
+        String[] parts = userInfo.split(":", 2);
+        return new UsernamePasswordCredentials(parts[0], (parts.length > 1 ? parts[1] : "").toCharArray());
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equalsIgnoreCase("https") ? 443 : 80;
     }
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name))
-                .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))));
+                .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))))
+                .filter(value -> !value.isEmpty());
     }
 }

@@ -13,7 +13,6 @@ import io.bactrian.alerts.notify.HttpStandIn;
 import io.bactrian.alerts.notify.Refusal;
 import io.bactrian.alerts.notify.Samples;
 import io.bactrian.runtime.Secret;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,20 +162,6 @@ class HttpSenderTest {
     }
 
     @Test
-    void a_proxy_is_used_but_for_the_hosts_that_are_excepted() {
-        HttpConfig config = proxied(Optional.of("http://proxy:3128"), Optional.of("example.com, .corp"), false);
-        ProxyRoutes routes = new ProxyRoutes(config, Map.of());
-        assertThat(routes.proxy("https", "hooks.slack.com")).contains(URI.create("http://proxy:3128"));
-        assertThat(routes.proxy("https", "a.example.com")).isEmpty();
-        assertThat(routes.proxy("http", "x.corp")).isEmpty();
-        ProxyRoutes environment = new ProxyRoutes(
-                proxied(Optional.empty(), Optional.empty(), true), Map.of("HTTPS_PROXY", "http://env:1"));
-        assertThat(environment.proxy("https", "hooks.slack.com")).contains(URI.create("http://env:1"));
-        assertThat(environment.proxy("http", "hooks.slack.com")).isEmpty();
-        assertThat(environment.proxy("https", "127.0.0.1")).isEmpty();
-    }
-
-    @Test
     void retry_after_is_seconds_or_a_date() {
         assertThat(Answers.retryAfter("30")).contains(Duration.ofSeconds(30));
         Instant soon = Clock.systemUTC().instant().plusSeconds(90);
@@ -206,20 +191,6 @@ class HttpSenderTest {
         exchange.getMessage().setHeader("CamelInternal", "no");
         exchange.getMessage().setBody("{\"text\":\"ü\"}");
         return exchange;
-    }
-
-    private static HttpConfig proxied(Optional<String> url, Optional<String> except, boolean environment) {
-        return new HttpConfig(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TlsConfig.DEFAULT,
-                url,
-                except,
-                environment,
-                true,
-                true,
-                Map.of());
     }
 
     private static HttpConfig with(
