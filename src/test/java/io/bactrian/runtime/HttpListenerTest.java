@@ -28,8 +28,7 @@ class HttpListenerTest {
     void an_open_address_without_a_login_and_a_name_of_nobody() {
         assertThatThrownBy(() -> listener.listen(settings(), OPTION, "0.0.0.0", 0))
                 .isInstanceOf(ProblemsException.class)
-                .hasMessageContaining(
-                        OPTION + ": 0.0.0.0 can be reached from other machines, and there is no password")
+                .hasMessageContaining(OPTION + ": 0.0.0.0 can be reached from other machines, and there is no password")
                 .hasMessageContaining("HINT: set http.user and http.password-file, or listen on 127.0.0.1")
                 .hasMessageNotContaining("http.host");
         assertThatThrownBy(() -> listener.listen(settings(), OPTION, "no host", 0))
@@ -41,11 +40,9 @@ class HttpListenerTest {
     void a_port_that_is_taken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> listener.listen(settings(), OPTION, "127.0.0.1", taken.getLocalPort()))
-                    .isInstanceOfSatisfying(
-                            BactrianException.class,
-                            e -> assertThat(e.describe())
-                                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort())
-                                    .contains("set another address with " + OPTION));
+                    .isInstanceOfSatisfying(BactrianException.class, e -> assertThat(e.describe())
+                            .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                            .contains("set another address with " + OPTION));
         }
     }
 

@@ -128,8 +128,11 @@ public final class CertificateAuthority {
     private static byte[] pkcs8(KeyPair own) throws IOException {
         SubjectPublicKeyInfo known =
                 SubjectPublicKeyInfo.getInstance(own.getPublic().getEncoded());
-        ECPrivateKey key =
-                new ECPrivateKey(KEY_BITS, ((java.security.interfaces.ECPrivateKey) own.getPrivate()).getS(), known.getPublicKeyData(), known.getAlgorithm().getParameters());
+        ECPrivateKey key = new ECPrivateKey(
+                KEY_BITS,
+                ((java.security.interfaces.ECPrivateKey) own.getPrivate()).getS(),
+                known.getPublicKeyData(),
+                known.getAlgorithm().getParameters());
         return new PrivateKeyInfo(known.getAlgorithm(), key).getEncoded();
     }
 

@@ -131,9 +131,7 @@ final class Source {
         String value = value(scalar);
         if (value.contains("@")) {
             secrets.add(scalar);
-            shown.put(
-                    scalar,
-                    value.equals(scalar.text()) ? value.replaceFirst("//.*@", "//xxxxx@") : "http://xxxxx");
+            shown.put(scalar, value.equals(scalar.text()) ? value.replaceFirst("//.*@", "//xxxxx@") : "http://xxxxx");
         }
     }
 

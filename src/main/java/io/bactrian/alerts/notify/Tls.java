@@ -62,8 +62,8 @@ public final class Tls {
         } catch (IOException | GeneralSecurityException e) {
             throw new BactrianException(
                     ExitCode.CONFIGURATION,
-                    "tls_config cannot be used: "
-                            + (e instanceof NoSuchFileException ? "there is no file " : "") + e.getMessage(),
+                    "tls_config cannot be used: " + (e instanceof NoSuchFileException ? "there is no file " : "")
+                            + e.getMessage(),
                     "check ca_file, cert_file and key_file",
                     e);
         }

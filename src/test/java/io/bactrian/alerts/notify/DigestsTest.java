@@ -66,7 +66,8 @@ class DigestsTest {
             String html = (String) parts.getBodyPart(1).getContent();
             assertThat(html)
                     .contains("<h1>" + TITLE + "</h1>")
-                    .contains("<li>" + line(2).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</li>")
+                    .contains("<li>"
+                            + line(2).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</li>")
                     .doesNotContain("<b>");
             assertThat(html.split("<li>", -1)).hasSize(19);
         }

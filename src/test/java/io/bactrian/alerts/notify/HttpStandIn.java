@@ -108,7 +108,8 @@ public final class HttpStandIn implements AutoCloseable {
     }
 
     public String url(String path) {
-        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort() + path;
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + path;
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -32,7 +32,8 @@ final class NoProxy {
         String name = host.toLowerCase(Locale.ROOT);
         Optional<InetAddress> address = address(name);
         return entries.stream()
-                .anyMatch(entry -> entry.contains("/") ? isInside(address, entry) : matches(entry, name, address, port));
+                .anyMatch(
+                        entry -> entry.contains("/") ? isInside(address, entry) : matches(entry, name, address, port));
     }
 
     static boolean isLoopback(String host) {

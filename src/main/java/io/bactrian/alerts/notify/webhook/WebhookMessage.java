@@ -44,7 +44,8 @@ public final class WebhookMessage implements Channel<WebhookConfig> {
             url = renderer.text(url, told(integration, letter.notification())).strip();
         }
         if (url.isEmpty()) {
-            throw Refusal.permanent(FailureReason.OTHER, "url is empty: nothing is in its file, or made by its template");
+            throw Refusal.permanent(
+                    FailureReason.OTHER, "url is empty: nothing is in its file, or made by its template");
         }
         exchange.setProperty(
                 Target.PROPERTY,

@@ -166,9 +166,9 @@ class EximIT {
         Delivery delivery = send(door);
 
         assertThat(delivery.state()).isEqualTo(Delivery.State.WAITING);
-        assertThat(delivery.error())
-                .hasValueSatisfying(error ->
-                        assertThat(error).startsWith("127.0.0.1:" + exim.port(door)).contains(said));
+        assertThat(delivery.error()).hasValueSatisfying(error -> assertThat(error)
+                .startsWith("127.0.0.1:" + exim.port(door))
+                .contains(said));
         assertThat(exim.files()).isEmpty();
         assertThat(exim.log().substring(logged)).doesNotContain("<=");
     }

@@ -66,12 +66,8 @@ class SmtpSenderTest {
     @Test
     void port_465_is_encrypted_from_the_first_byte() {
         requireTls = true;
-        assertThat(Account.of(config(465)))
-                .returns(true, Account::implicitTls)
-                .returns(false, Account::requireTls);
-        assertThat(Account.of(config(587)))
-                .returns(false, Account::implicitTls)
-                .returns(true, Account::requireTls);
+        assertThat(Account.of(config(465))).returns(true, Account::implicitTls).returns(false, Account::requireTls);
+        assertThat(Account.of(config(587))).returns(false, Account::implicitTls).returns(true, Account::requireTls);
     }
 
     @Test

@@ -68,12 +68,18 @@ final class HttpProxy implements AutoCloseable {
                 requests.add("407 " + line);
                 write(
                         client,
-                        "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n"
-                                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+                        String.join(
+                                "\r\n",
+                                "HTTP/1.1 407 Who are you",
+                                "Proxy-Authenticate: Basic realm=\"proxy\"",
+                                "Content-Length: 0",
+                                "Connection: close",
+                                "",
+                                ""));
                 return;
             }
             requests.add("200 " + line);
-            String target = line.split(" ")[1];
+            String target = line.split(" ", 3)[1];
             boolean tunnel = line.startsWith("CONNECT ");
             URI uri = URI.create(tunnel ? "tunnel://" + target : target);
             try (Socket server = new Socket(uri.getHost(), uri.getPort())) {

@@ -137,7 +137,9 @@ class HttpTlsTest {
             post.tell(Samples.firing("team", "DiskFull", Samples.START));
 
             assertThat(server.calls()).extracting(HttpStandIn.Call::path).containsExactlyInAnyOrder("/slack", "/hook");
-            assertThat(post.deliveries()).filteredOn(each -> each.state() == State.SENT).hasSize(2);
+            assertThat(post.deliveries())
+                    .filteredOn(each -> each.state() == State.SENT)
+                    .hasSize(2);
             assertThat(post.deliveries())
                     .filteredOn(each -> each.state() == State.WAITING)
                     .singleElement()
@@ -173,8 +175,7 @@ class HttpTlsTest {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(
                 Target.PROPERTY,
-                new Target(
-                        new Secret(server.url("/")), Optional.empty(), Samples.http(tls), Duration.ofSeconds(20)));
+                new Target(new Secret(server.url("/")), Optional.empty(), Samples.http(tls), Duration.ofSeconds(20)));
         exchange.getMessage().setBody("{}");
         new HttpSender().process(exchange);
     }

@@ -41,8 +41,8 @@ class ProxyRoutesTest {
                 "' , '                   | 127.0.0.1       | 80  | false",
             })
     void exceptions_are_those_of_go(String exceptions, String host, int port, boolean direct) {
-        HttpConfig config = Samples.http(
-                TlsConfig.DEFAULT, Optional.of("http://proxy:3128"), Optional.of(exceptions), false);
+        HttpConfig config =
+                Samples.http(TlsConfig.DEFAULT, Optional.of("http://proxy:3128"), Optional.of(exceptions), false);
 
         assertThat(new ProxyRoutes(config, Map.of()).proxy("http", host, port).isEmpty())
                 .isEqualTo(direct);

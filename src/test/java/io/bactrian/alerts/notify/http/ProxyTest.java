@@ -44,8 +44,8 @@ class ProxyTest {
     void start() throws Exception {
         CertificateAuthority authority = new CertificateAuthority(folder);
         tls = Samples.tls(Optional.of(authority.certificate()), Optional.empty(), Optional.empty());
-        certified = Tls.context(Samples.tls(
-                Optional.empty(), Optional.of(authority.issue("server", "127.0.0.1")), Optional.empty()));
+        certified = Tls.context(
+                Samples.tls(Optional.empty(), Optional.of(authority.issue("server", "127.0.0.1")), Optional.empty()));
         secure = new HttpStandIn(certified, parameters -> {});
         proxy = HttpProxy.plain("");
     }
@@ -104,8 +104,7 @@ class ProxyTest {
         for (HttpStandIn server : List.of(plain, secure)) {
             Exchange answered = send(server, "http://" + LOGIN + "@" + proxy.address(), "");
 
-            Refusal refused = catchThrowableOfType(
-                    Refusal.class, () -> Answers.requireSuccess(answered.getMessage()));
+            Refusal refused = catchThrowableOfType(Refusal.class, () -> Answers.requireSuccess(answered.getMessage()));
 
             assertThat(refused).hasMessage("the proxy refuses the login of proxy_url: status 407");
             assertThat(refused.isPermanent()).isTrue();

@@ -98,7 +98,8 @@ class WebhookMessageTest {
                 "{{ printf `%s` .CommonAnnotations.summary }} => \"disk of <b> & <!channel> is full\"",
             })
     void what_a_template_makes_is_read_as_yaml(String template, String json) throws Exception {
-        JsonNode made = body(webhook(0, Optional.of(Map.of("made", template))), Samples.firing("team", "a", Samples.START));
+        JsonNode made =
+                body(webhook(0, Optional.of(Map.of("made", template))), Samples.firing("team", "a", Samples.START));
 
         assertThat(made.get("made").toString()).isEqualTo(json);
     }
@@ -117,8 +118,8 @@ class WebhookMessageTest {
         Path file = folder.resolve("url");
         try (HttpStandIn server = new HttpStandIn();
                 Post post = new Post(new VirtualTimers(Samples.START), Samples.config(), RENDERER)) {
-            WebhookConfig inline = webhook(
-                    Samples.secret(server.url("/{{ .GroupLabels.alertname | toLower }}")), 0, Optional.empty());
+            WebhookConfig inline =
+                    webhook(Samples.secret(server.url("/{{ .GroupLabels.alertname | toLower }}")), 0, Optional.empty());
             WebhookConfig inFile = webhook(new SecretSource.InFile(file), 0, Optional.empty());
             post.config(Samples.config(Samples.receiver("team", inline)));
             post.startHere();
