@@ -182,7 +182,7 @@ class ConfigLoaderTest {
                     receivers: [{name: a, webhook_configs: [{}]}]                           | one of url or url_file must be configured
                     receivers: [{name: a, webhook_configs: [{url: 'ftp://x'}]}]             | unsupported scheme for URL
                     receivers: [{name: a, webhook_configs: [{url: 'http://x', url_file: b}]}] | at most one of url & url_file must be configured
-                    receivers: [{name: a, webhook_configs: [null]}]                         | an item of webhook_configs must be a mapping
+                    receivers: [{name: a, webhook_configs: [null]}]                         | an item of webhook_configs has nothing in it
                     receivers: [{name: a, telegram_configs: [{bot_token: x}]}]              | missing chat_id or chat_id_file
                     receivers: [{name: a, telegram_configs: [{bot_token: x, chat_id: 1, parse_mode: html}]}] | unknown parse_mode
                     receivers: [{name: a, slack_configs: [{channel: x}]}]                   | no Slack API URL nor App token set

@@ -1,11 +1,12 @@
 package io.bactrian.alerts.notify.http;
 
-import io.bactrian.alerts.config.HttpConfig;
+import io.bactrian.alerts.config.Proxy;
+import io.bactrian.runtime.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -13,55 +14,57 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /** Which proxy a request takes: {@code proxy_url} and {@code no_proxy}, or those of the environment. */
 final class ProxyRoutes extends DefaultRoutePlanner {
 
-    private final HttpConfig config;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    private final Proxy proxy;
     private final Map<String, String> environment;
 
-    ProxyRoutes(HttpConfig config) {
-        this(config, System.getenv());
+    ProxyRoutes(Proxy proxy) {
+        this(proxy, System.getenv());
     }
 
-    ProxyRoutes(HttpConfig config, Map<String, String> environment) {
+    ProxyRoutes(Proxy proxy, Map<String, String> environment) {
         super(null);
-        this.config = config;
+        this.proxy = proxy;
         this.environment = environment;
     }
 
     @Override
     protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-        return proxy(target.getSchemeName(), target.getHostName())
-                .map(uri -> new HttpHost(
-                        "http", uri.getHost(), uri.getPort() > 0 ? uri.getPort() : 80)) // CONNECT through plain HTTP
+        return proxy(target)
+                .map(uri -> new HttpHost("http", uri.getHost(), uri.getPort() > 0 ? uri.getPort() : HTTP))
                 .orElse(null);
     }
 
-    Optional<URI> proxy(String scheme, String host) {
-        Optional<String> url = config.proxyUrl();
-        String except = config.noProxy().orElse("");
-        if (config.proxyFromEnvironment()) {
-            url = variable(scheme + "_proxy");
-            except = variable("no_proxy").orElse("");
-            if (isLoopback(host)) {
-                return Optional.empty();
-            }
+    Optional<URI> proxy(HttpHost target) {
+        boolean secure = target.getSchemeName().equalsIgnoreCase("https");
+        int port = target.getPort() > 0 ? target.getPort() : secure ? HTTPS : HTTP;
+        Optional<String> url = proxy.url().map(Secret::reveal);
+        Optional<String> except = proxy.except();
+        if (proxy.fromEnvironment()) {
+            url = variable(secure ? "https_proxy" : "http_proxy");
+            except = Optional.of(variable("no_proxy").orElse(""));
         }
-        boolean direct = Stream.of(except.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .anyMatch(name -> name.equals("*") || matches(host.toLowerCase(Locale.ROOT), name));
-        return direct ? Optional.empty() : url.filter(text -> !text.isEmpty()).map(URI::create);
+        // As Go has it: without any exceptions everything takes the proxy, even this machine.
+        boolean direct = except.map(NoProxy::new)
+                .filter(some -> some.holds(target.getHostName(), port))
+                .isPresent();
+        return direct ? Optional.empty() : url.filter(text -> !text.isEmpty()).map(ProxyRoutes::uri);
     }
 
-    private static boolean matches(String host, String name) {
-        String bare = name.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
-        return host.equals(bare) || host.endsWith("." + bare);
+    /** {@code proxy_connect_header}. */
+    Map<String, List<Secret>> connectHeaders() {
+        return proxy.connectHeaders();
     }
 
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    private static URI uri(String text) {
+        return URI.create(text.contains("://") ? text : "http://" + text);
     }
 
     private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name))
-                .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))));
+        return Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT)))
+                .filter(text -> !text.isEmpty())
+                .or(() -> Optional.ofNullable(environment.get(name)));
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MatcherParserTest {
+class MatcherModeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
@@ -40,7 +40,9 @@ class MatcherParserTest {
                     {a="b"                          | a="b"
                     """)
     void many_matchers_are_read_as_alertmanager_reads_them(String text, String expected) {
-        assertThat(MatcherParser.parse(text).stream().map(Matcher::toString).collect(Collectors.joining(",")))
+        assertThat(MatcherMode.FALLBACK.parse(text).stream()
+                        .map(Matcher::toString)
+                        .collect(Collectors.joining(",")))
                 .isEqualTo(expected == null ? "" : expected);
     }
 
@@ -64,7 +66,7 @@ class MatcherParserTest {
                 "'a'=b"
             })
     void what_neither_syntax_reads_is_refused_with_a_reason(String text) {
-        assertThatThrownBy(() -> MatcherParser.parse(text))
+        assertThatThrownBy(() -> MatcherMode.FALLBACK.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("(?s).{5,}");
     }
@@ -72,44 +74,45 @@ class MatcherParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"{a=b", "a=b}", "{a=b}", "\"a\"=b,\"c\"=d", ""})
     void one_matcher_has_neither_braces_nor_company(String text) {
-        assertThatThrownBy(() -> MatcherParser.parseOne(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MatcherMode.FALLBACK.parseOne(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void one_classic_matcher_may_hold_a_comma() {
-        assertThat(MatcherParser.parseOne("a=b,c")).isEqualTo(Matcher.equal("a", "b,c"));
+        assertThat(MatcherMode.FALLBACK.parseOne("a=b,c")).isEqualTo(Matcher.equal("a", "b,c"));
     }
 
     @ParameterizedTest
     @CsvSource({"web, true", "webx, false", "xweb, false", "db, true", "'', false"})
     void expressions_match_the_whole_value(String value, boolean expected) {
-        assertThat(MatcherParser.parseOne("service=~web|db").matches(Labels.of("service", value)))
+        assertThat(MatcherMode.FALLBACK.parseOne("service=~web|db").matches(Labels.of("service", value)))
                 .isEqualTo(expected);
     }
 
     @Test
     void a_missing_label_is_an_empty_one() {
-        assertThat(MatcherParser.parseOne("a=").matches(Labels.NONE)).isTrue();
-        assertThat(MatcherParser.parseOne("a!=x").matches(Labels.NONE)).isTrue();
-        assertThat(MatcherParser.parseOne("a=~.+").matches(Labels.NONE)).isFalse();
+        assertThat(MatcherMode.FALLBACK.parseOne("a=").matches(Labels.NONE)).isTrue();
+        assertThat(MatcherMode.FALLBACK.parseOne("a!=x").matches(Labels.NONE)).isTrue();
+        assertThat(MatcherMode.FALLBACK.parseOne("a=~.+").matches(Labels.NONE)).isFalse();
     }
 
     @Test
     void an_expression_that_takes_other_engines_for_ever_is_quick() {
         Labels hard = Labels.of("a", "a".repeat(5000) + "!");
-        assertThat(MatcherParser.parseOne("a=~(a+)+").matches(hard)).isFalse();
+        assertThat(MatcherMode.FALLBACK.parseOne("a=~(a+)+").matches(hard)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"((a{100}){100}){100}", "(a{1000}){1000}", "a{1001}"})
     void an_expression_that_would_grow_beyond_measure_is_refused(String expression) {
-        assertThatThrownBy(() -> MatcherParser.parseOne("a=~" + expression))
+        assertThatThrownBy(() -> MatcherMode.FALLBACK.parseOne("a=~" + expression))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void nesting_without_end_is_refused() {
         String deep = "(".repeat(20_000) + "a" + ")".repeat(20_000);
-        assertThatThrownBy(() -> MatcherParser.parseOne("a=~" + deep)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MatcherMode.FALLBACK.parseOne("a=~" + deep))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
