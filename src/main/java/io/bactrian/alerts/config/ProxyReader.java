@@ -49,15 +49,14 @@ final class ProxyReader {
     private static void check(String text) {
         try {
             URI uri = new URI(text);
-            if (!"http".equalsIgnoreCase(uri.getScheme())) {
-                throw new IllegalArgumentException("only proxies that speak http are supported");
+            if (!String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+                throw new IllegalArgumentException("only http and https proxies are supported");
             }
             if (uri.getHost() == null) {
                 throw new IllegalArgumentException("missing host for URL");
             }
         } catch (URISyntaxException e) {
-            // The message of this one would show the login.
-            throw new IllegalArgumentException("is not a URL: " + e.getReason());
+            throw new IllegalArgumentException("is not a URL: " + e.getReason(), e);
         }
     }
 

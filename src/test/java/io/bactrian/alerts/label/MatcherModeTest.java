@@ -3,6 +3,7 @@ package io.bactrian.alerts.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,5 +115,60 @@ class MatcherModeTest {
         String deep = "(".repeat(20_000) + "a" + ")".repeat(20_000);
         assertThatThrownBy(() -> MatcherMode.FALLBACK.parseOne("a=~" + deep))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    a=b         | true  | true
+                    {a="b"}     | true  | true
+                    a=b c       | true  | false
+                    a=[0-9]{2}  | true  | false
+                    a=          | true  | false
+                    "a b"="c"   | false | true
+                    a-b=c       | false | true
+                    """)
+    void each_mode_reads_its_own_syntax_and_by_default_both_are_read(String text, boolean classic, boolean utf8) {
+        assertThat(MatcherMode.FALLBACK.parse(text)).hasSize(1);
+        assertReads(MatcherMode.CLASSIC, text, classic);
+        assertReads(MatcherMode.UTF8, text, utf8);
+    }
+
+    @Test
+    void where_both_syntaxes_read_a_text_and_disagree_the_classic_one_counts() {
+        String text = "a=\"\\xf0\\x9f\\x99\\x82\"";
+        assertThat(MatcherMode.FALLBACK.parse(text)).containsExactly(Matcher.equal("a", "\\xf0\\x9f\\x99\\x82"));
+        assertThat(MatcherMode.CLASSIC.parse(text)).isEqualTo(MatcherMode.FALLBACK.parse(text));
+        assertThat(MatcherMode.UTF8.parse(text)).containsExactly(Matcher.equal("a", "🙂"));
+    }
+
+    @Test
+    void a_brace_at_the_end_of_one_matcher_is_part_of_a_classic_value() {
+        assertThat(MatcherMode.CLASSIC.parseOne("a=b}")).isEqualTo(Matcher.equal("a", "b}"));
+        assertThatThrownBy(() -> MatcherMode.UTF8.parseOne("a=b}")).hasMessageContaining("brace");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a_b, true, true", "a-b, false, true", "größe, false, true", "a:b, false, true", "'', false, false"})
+    void labels_are_called_what_the_mode_allows(String name, boolean classic, boolean utf8) {
+        assertThat(MatcherMode.CLASSIC.isLabelName(name)).isEqualTo(classic);
+        assertThat(MatcherMode.UTF8.isLabelName(name)).isEqualTo(utf8);
+        assertThat(MatcherMode.FALLBACK.isLabelName(name)).isEqualTo(utf8);
+    }
+
+    @Test
+    void features_name_a_mode_and_exclude_each_other() {
+        assertThat(MatcherMode.of(List.of("auto-gomemlimit"))).isEqualTo(MatcherMode.FALLBACK);
+        assertThat(MatcherMode.of(List.of("classic-mode"))).isEqualTo(MatcherMode.CLASSIC);
+        assertThat(MatcherMode.of(List.of("utf8-strict-mode"))).isEqualTo(MatcherMode.UTF8);
+        assertThatThrownBy(() -> MatcherMode.of(List.of("utf8-strict-mode", "classic-mode")))
+                .hasMessage("cannot have both classic and UTF-8 modes enabled");
+    }
+
+    private static void assertReads(MatcherMode mode, String text, boolean expected) {
+        if (expected) {
+            assertThat(mode.parse(text)).isEqualTo(MatcherMode.FALLBACK.parse(text));
+        } else {
+            assertThatThrownBy(() -> mode.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

@@ -5,83 +5,86 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hc.core5.net.InetAddressUtils;
 
 /**
- * Hosts that are reached without a proxy, as Go reads them: {@code example.com} and what is below it, {@code .example.com}
- * only what is below, an address, a network {@code 10.0.0.0/8}, each but the last with a port if it is only that one, or
- * {@code *}. This machine is always among them.
+ * {@code no_proxy} as Go reads it: {@code *}, addresses, networks like {@code 10.0.0.0/8}, names with all below them,
+ * {@code .name} for only what is below it; any of them but a network may end with a port.
  */
 final class NoProxy {
 
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+    private final List<String> entries;
 
-    private final List<String> names;
-
-    NoProxy(String commaSeparated) {
-        names = Stream.of(commaSeparated.split(","))
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .filter(name -> !name.isEmpty())
+    NoProxy(String text) {
+        entries = Stream.of(text.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
                 .toList();
     }
 
-    boolean holds(String host, int port) {
-        String bare = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
-        Optional<InetAddress> address = address(bare);
-        return bare.equals("localhost")
-                || address.filter(InetAddress::isLoopbackAddress).isPresent()
-                || names.stream().anyMatch(name -> matches(name, bare, address, port));
+    boolean isEmpty() {
+        return entries.isEmpty();
     }
 
-    private static boolean matches(String name, String host, Optional<InetAddress> address, int port) {
-        if (name.equals("*")) {
-            return true;
-        }
-        int slash = name.indexOf('/');
-        if (slash > 0) {
-            return address.isPresent() && isIn(address.get(), name.substring(0, slash), name.substring(slash + 1));
-        }
-        var parts = WITH_PORT.matcher(name);
-        String rest = name.replaceAll("^\\[|]$", "");
-        if (parts.matches()) {
-            if (Integer.parseInt(parts.group(3)) != port) {
-                return false;
-            }
-            rest = parts.group(1) != null ? parts.group(1) : parts.group(2);
-        }
-        Optional<InetAddress> named = address(rest);
-        if (named.isPresent()) {
-            return named.equals(address);
-        }
-        String below = rest.startsWith("*.") ? rest.substring(1) : rest;
-        return below.startsWith(".") ? host.endsWith(below) : host.equals(below) || host.endsWith("." + below);
+    /** Whether requests to it go there directly. */
+    boolean covers(String host, int port) {
+        String name = host.toLowerCase(Locale.ROOT);
+        Optional<InetAddress> address = address(name);
+        return entries.stream()
+                .anyMatch(
+                        entry -> entry.contains("/") ? isInside(address, entry) : matches(entry, name, address, port));
     }
 
-    private static boolean isIn(InetAddress address, String network, String bits) {
-        Optional<InetAddress> base = address(network);
-        if (base.isEmpty() || !bits.matches("\\d{1,3}")) {
+    static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || address(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    private static boolean matches(String entry, String name, Optional<InetAddress> address, int port) {
+        int colon = entry.lastIndexOf(':');
+        boolean hasPort = colon >= 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']');
+        if (hasPort && !entry.substring(colon + 1).equals(Integer.toString(port))) {
             return false;
         }
-        byte[] one = base.get().getAddress();
-        byte[] other = address.getAddress();
-        int length = Integer.parseInt(bits);
-        if (one.length != other.length || length > one.length * 8) {
+        String bare = (hasPort ? entry.substring(0, colon) : entry).replaceFirst("^\\*(?=\\.)", "");
+        Optional<InetAddress> own = address(bare);
+        if (own.isPresent()) {
+            return own.equals(address);
+        }
+        return bare.equals("*") || name.equals(bare) || name.endsWith(bare.startsWith(".") ? bare : "." + bare);
+    }
+
+    private static boolean isInside(Optional<InetAddress> address, String network) {
+        int slash = network.indexOf('/');
+        Optional<InetAddress> base = address(network.substring(0, slash));
+        String length = network.substring(slash + 1);
+        if (address.isEmpty() || base.isEmpty() || !length.matches("\\d{1,3}")) {
             return false;
         }
-        for (int bit = 0; bit < length; bit++) {
-            if (((one[bit / 8] ^ other[bit / 8]) >> (7 - bit % 8) & 1) != 0) {
+        byte[] one = address.get().getAddress();
+        byte[] other = base.get().getAddress();
+        int bits = Integer.parseInt(length);
+        if (one.length != other.length || bits > one.length * Byte.SIZE) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >> bit % Byte.SIZE;
+            if (((one[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask) != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Of a literal address; names are not looked up. */
-    private static Optional<InetAddress> address(String text) {
+    /** Empty for a name: nothing is looked up. */
+    private static Optional<InetAddress> address(String host) {
+        String bare = host.replaceAll("^\\[(.*)]$", "$1");
+        if (!InetAddressUtils.isIPv4(bare) && !InetAddressUtils.isIPv6(bare)) {
+            return Optional.empty();
+        }
         try {
-            return ADDRESS.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
+            return Optional.of(InetAddress.getByName(bare));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

@@ -1,8 +1,11 @@
 package io.bactrian.alerts.notify.http;
 
 import io.bactrian.alerts.config.Proxy;
+import io.bactrian.alerts.notify.FailureReason;
+import io.bactrian.alerts.notify.Refusal;
 import io.bactrian.runtime.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +17,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /** Which proxy a request takes: {@code proxy_url} and {@code no_proxy}, or those of the environment. */
 final class ProxyRoutes extends DefaultRoutePlanner {
 
-    private static final int HTTP = 80;
-    private static final int HTTPS = 443;
-
     private final Proxy proxy;
     private final Map<String, String> environment;
+    private final NoProxy direct;
 
     ProxyRoutes(Proxy proxy) {
         this(proxy, System.getenv());
@@ -28,29 +29,32 @@ final class ProxyRoutes extends DefaultRoutePlanner {
         super(null);
         this.proxy = proxy;
         this.environment = environment;
+        this.direct = new NoProxy(
+                proxy.fromEnvironment()
+                        ? variable("no_proxy").orElse("")
+                        : proxy.except().orElse(""));
     }
 
     @Override
     protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-        return proxy(target)
-                .map(uri -> new HttpHost("http", uri.getHost(), uri.getPort() > 0 ? uri.getPort() : HTTP))
-                .orElse(null);
+        return proxy(target).map(ProxyRoutes::host).orElse(null);
     }
 
     Optional<URI> proxy(HttpHost target) {
-        boolean secure = target.getSchemeName().equalsIgnoreCase("https");
-        int port = target.getPort() > 0 ? target.getPort() : secure ? HTTPS : HTTP;
-        Optional<String> url = proxy.url().map(Secret::reveal);
-        Optional<String> except = proxy.except();
-        if (proxy.fromEnvironment()) {
-            url = variable(secure ? "https_proxy" : "http_proxy");
-            except = Optional.of(variable("no_proxy").orElse(""));
+        int port = target.getPort() > 0 ? target.getPort() : defaultPort(target.getSchemeName());
+        return proxy(target.getSchemeName(), target.getHostName(), port);
+    }
+
+    /** As in Go, this machine itself is asked directly wherever there is a rule for exceptions. */
+    Optional<URI> proxy(String scheme, String host, int port) {
+        boolean exceptions = proxy.fromEnvironment() || !direct.isEmpty();
+        if (exceptions && (NoProxy.isLoopback(host) || direct.covers(host, port))) {
+            return Optional.empty();
         }
-        // As Go has it: without any exceptions everything takes the proxy, even this machine.
-        boolean direct = except.map(NoProxy::new)
-                .filter(some -> some.holds(target.getHostName(), port))
-                .isPresent();
-        return direct ? Optional.empty() : url.filter(text -> !text.isEmpty()).map(ProxyRoutes::uri);
+        return proxy.fromEnvironment()
+                ? variable(scheme.toLowerCase(Locale.ROOT) + "_proxy")
+                        .map(text -> uri(text.contains("://") ? text : "http://" + text))
+                : proxy.url().map(Secret::reveal).map(ProxyRoutes::uri);
     }
 
     /** {@code proxy_connect_header}. */
@@ -59,7 +63,24 @@ final class ProxyRoutes extends DefaultRoutePlanner {
     }
 
     private static URI uri(String text) {
-        return URI.create(text.contains("://") ? text : "http://" + text);
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // The exception would repeat the address, which may hold a password.
+        }
+        throw Refusal.temporary(FailureReason.OTHER, "the address of the proxy is no http or https address");
+    }
+
+    private static HttpHost host(URI uri) {
+        return new HttpHost(
+                uri.getScheme(), uri.getHost(), uri.getPort() > 0 ? uri.getPort() : defaultPort(uri.getScheme()));
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equalsIgnoreCase("https") ? 443 : 80;
     }
 
     private Optional<String> variable(String name) {
