@@ -2,14 +2,9 @@ package io.bactrian.alerts.notify.http;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Optional;
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.RouteInfo;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
@@ -30,10 +25,12 @@ final class ProxyHeaders extends HttpRequestExecutor {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection, HttpContext context)
             throws IOException, HttpException {
-        RouteInfo route = HttpClientContext.cast(context).getHttpRoute();
         boolean connect = Method.CONNECT.isSame(request.getMethod());
-        if (route instanceof HttpRoute taken && taken.getProxyHost() != null && (connect || !taken.isTunnelled())) {
-            login(taken.getTargetHost())
+        // Only a proxy is asked with the whole address.
+        if (connect || request.getRequestUri().startsWith("http:")) {
+            routes.proxy(connect ? "https" : "http")
+                    .map(URI::getRawUserInfo)
+                    .map(HttpSender::decoded)
                     .ifPresent(login -> request.setHeader("Proxy-Authorization", "Basic " + HttpSender.base64(login)));
         }
         if (connect) {
@@ -42,9 +39,5 @@ final class ProxyHeaders extends HttpRequestExecutor {
                             values.forEach(value -> request.addHeader(name, HttpSender.oneLine(value.reveal()))));
         }
         return super.execute(request, connection, context);
-    }
-
-    private Optional<String> login(HttpHost target) {
-        return routes.proxy(target).map(URI::getRawUserInfo).map(HttpSender::decoded);
     }
 }

@@ -37,20 +37,20 @@ final class ProxyRoutes extends DefaultRoutePlanner {
 
     @Override
     protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-        return proxy(target).map(ProxyRoutes::host).orElse(null);
-    }
-
-    Optional<URI> proxy(HttpHost target) {
         int port = target.getPort() > 0 ? target.getPort() : defaultPort(target.getSchemeName());
-        return proxy(target.getSchemeName(), target.getHostName(), port);
+        return proxy(target.getSchemeName(), target.getHostName(), port)
+                .map(ProxyRoutes::host)
+                .orElse(null);
     }
 
     /** As in Go, this machine itself is asked directly wherever there is a rule for exceptions. */
     Optional<URI> proxy(String scheme, String host, int port) {
         boolean exceptions = proxy.fromEnvironment() || !direct.isEmpty();
-        if (exceptions && (NoProxy.isLoopback(host) || direct.covers(host, port))) {
-            return Optional.empty();
-        }
+        return exceptions && (NoProxy.isLoopback(host) || direct.covers(host, port)) ? Optional.empty() : proxy(scheme);
+    }
+
+    /** The proxy of all that is not excepted. */
+    Optional<URI> proxy(String scheme) {
         return proxy.fromEnvironment()
                 ? variable(scheme.toLowerCase(Locale.ROOT) + "_proxy")
                         .map(text -> uri(text.contains("://") ? text : "http://" + text))
