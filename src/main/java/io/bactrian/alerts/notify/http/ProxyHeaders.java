@@ -8,6 +8,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
@@ -23,7 +24,11 @@ final class ProxyHeaders extends HttpRequestExecutor {
     }
 
     @Override
-    public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection, HttpContext context)
+    public ClassicHttpResponse execute(
+            ClassicHttpRequest request,
+            HttpClientConnection connection,
+            HttpResponseInformationCallback informed,
+            HttpContext context)
             throws IOException, HttpException {
         boolean connect = Method.CONNECT.isSame(request.getMethod());
         // Only a proxy is asked with the whole address.
@@ -38,6 +43,6 @@ final class ProxyHeaders extends HttpRequestExecutor {
                     .forEach((name, values) ->
                             values.forEach(value -> request.addHeader(name, HttpSender.oneLine(value.reveal()))));
         }
-        return super.execute(request, connection, context);
+        return super.execute(request, connection, informed, context);
     }
 }
