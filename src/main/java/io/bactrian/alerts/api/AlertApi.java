@@ -26,7 +26,6 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private final Metrics metrics;
     private final ApiMetrics counters;
     private final List<Callback> callbacks;
-    private final boolean classicNames;
     private final Reload reload;
     private final String version;
     private final Endpoints endpoints;
@@ -48,7 +47,6 @@ public final class AlertApi implements HttpMount, AutoCloseable {
         this.prefix = prefix;
         this.metrics = metrics;
         this.callbacks = List.copyOf(callbacks);
-        this.classicNames = limits.classicNames();
         this.reload = reload;
         this.version = version;
         this.counters = new ApiMetrics(metrics.registry(), version);
@@ -81,7 +79,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     private void mountAlertmanager(Router router) {
         StatusPaths status = new StatusPaths(reload, version);
-        AlertPaths alerts = new AlertPaths(new AlertIntake(counters, classicNames));
+        AlertPaths alerts = new AlertPaths(new AlertIntake(counters));
         SilencePaths silences = new SilencePaths();
         get(router, V2 + "/status", status::status);
         get(router, V2 + "/receivers", status::receivers);

@@ -6,7 +6,7 @@ import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.label.Expressions;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
-import io.bactrian.alerts.label.MatcherParser;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.AlertStatus.State;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ final class AlertFilter {
         this.silenced = request.flag("silenced", true);
         this.inhibited = request.flag("inhibited", true);
         this.unprocessed = request.flag("unprocessed", true);
-        this.matchers = matchers(request.parameters("filter"));
-        this.receiverMatchers = matchers(request.parameters("receiver_matchers"));
+        this.matchers = matchers(request.parameters("filter"), config.matcherMode());
+        this.receiverMatchers = matchers(request.parameters("receiver_matchers"), config.matcherMode());
         this.receiver = receiver(request.parameter("receiver"));
         this.config = config;
     }
@@ -82,7 +82,7 @@ final class AlertFilter {
     }
 
     /** @throws Refusal when one is none */
-    static List<Matcher> matchers(List<String> texts) {
+    static List<Matcher> matchers(List<String> texts, MatcherMode mode) {
         if (texts.size() > ApiLimits.MATCHERS) {
             throw new Refusal(400, "more than " + ApiLimits.MATCHERS + " matchers");
         }
@@ -90,7 +90,7 @@ final class AlertFilter {
         for (String text : texts) {
             checkLength(text);
             try {
-                matchers.add(MatcherParser.parseOne(text));
+                matchers.add(mode.parseOne(text));
             } catch (IllegalArgumentException e) {
                 throw new Refusal(400, e.getMessage());
             }

@@ -137,7 +137,7 @@ public final class Silences implements Silencing, AutoCloseable {
         synchronized (changing) {
             Instant now = now();
             Silence wanted = with(silence, silence.id(), micros(silence.startsAt()), micros(silence.endsAt()), now);
-            SilenceRules.check(wanted, now);
+            SilenceRules.check(wanted, config.get().matcherMode(), now);
             List<Silence> changed = ledger.inTransaction(connection -> set(connection, wanted, now));
             changed.forEach(index::put);
             return changed.get(changed.size() - 1).id();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Alert;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -217,13 +218,26 @@ class AlertPathsTest {
     }
 
     @Test
-    void classic_names_are_required_where_that_was_asked_for() {
-        try (ApiServer classic = ApiServer.start("", new ApiLimits(1 << 20, 0, Duration.ZERO, true))) {
-            assertThat(classic.post(ALERTS, "[{\"labels\":{\"a-b\":\"c\"}}]").body())
-                    .isEqualTo("\"invalid label name \\\"a-b\\\"\"\n");
-            assertThat(classic.post(ALERTS, "[{\"labels\":{\"a_b\":\"c\"}}]").statusCode())
-                    .isEqualTo(200);
+    void names_and_filters_are_those_of_the_mode_that_was_asked_for() {
+        server.service.readMatchers(MatcherMode.CLASSIC);
+        assertThat(server.post(ALERTS, "[{\"labels\":{\"a-b\":\"c\"}}]").body())
+                .isEqualTo("\"invalid label name \\\"a-b\\\"\"\n");
+        assertThat(server.post(ALERTS, "[{\"labels\":{\"a_b\":\"c\"}}]").statusCode())
+                .isEqualTo(200);
+        for (String path : List.of(ALERTS, ALERTS + "/groups", "/api/v2/silences")) {
+            assertThat(server.get(path + "?filter=%22a%22%3Dc").statusCode())
+                    .as(path)
+                    .isEqualTo(400);
         }
+        assertThat(server.get("/api/v2/receivers?receiver_matchers=%22a%22%3Dc").statusCode())
+                .isEqualTo(400);
+        assertThat(list("filter=a_b%3Dc%20d").statusCode()).isEqualTo(200);
+
+        server.service.readMatchers(MatcherMode.UTF8);
+        assertThat(server.post(ALERTS, "[{\"labels\":{\"a-b\":\"c\"}}]").statusCode())
+                .isEqualTo(200);
+        assertThat(list("filter=%22a%22%3Dc").statusCode()).isEqualTo(200);
+        assertThat(list("filter=a_b%3Dc%20d").statusCode()).isEqualTo(400);
     }
 
     @Test
