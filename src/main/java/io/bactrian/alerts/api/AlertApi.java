@@ -29,6 +29,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private final boolean classicNames;
     private final Reload reload;
     private final String version;
+    private final SharedAnswers answers = new SharedAnswers();
     private final Endpoints endpoints;
 
     /**
@@ -81,7 +82,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     private void mountAlertmanager(Router router) {
         StatusPaths status = new StatusPaths(reload, version);
-        AlertPaths alerts = new AlertPaths(new AlertIntake(counters, classicNames));
+        AlertPaths alerts = new AlertPaths(new AlertIntake(counters, classicNames), answers);
         SilencePaths silences = new SilencePaths();
         get(router, V2 + "/status", status::status);
         get(router, V2 + "/receivers", status::receivers);
@@ -201,6 +202,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     @Override
     public void close() {
+        answers.close();
         endpoints.close();
     }
 }
