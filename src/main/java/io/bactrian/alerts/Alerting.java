@@ -295,6 +295,11 @@ public final class Alerting implements AlertService, AutoCloseable {
     }
 
     @Override
+    public String acknowledgeToken(String groupKey) {
+        return messages.acknowledgeToken(groupKey, timers.now());
+    }
+
+    @Override
     public GroupStatus tokenGroup(String token) {
         String key = escalations.groupKeyOf(token);
         return groups().stream()

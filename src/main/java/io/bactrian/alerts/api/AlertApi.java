@@ -31,6 +31,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private final String version;
     private final SharedAnswers answers = new SharedAnswers();
     private final Endpoints endpoints;
+    private boolean home;
 
     /**
      * @param prefix of every path, {@code /am}, or empty
@@ -56,6 +57,12 @@ public final class AlertApi implements HttpMount, AutoCloseable {
         counters.reloads(reload);
         service.thenAccept(counters::watch);
         this.endpoints = new Endpoints(service, limits, counters);
+    }
+
+    /** Answers {@code /} too, with the page of the alerts; before it is mounted. */
+    public AlertApi withHome() {
+        home = true;
+        return this;
     }
 
     @Override
@@ -119,6 +126,11 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private void mountPages(Router router) {
         AcknowledgePage acknowledge = new AcknowledgePage();
         SilencePage silence = new SilencePage();
+        AlertsPage alerts = new AlertsPage();
+        get(router, "/alerts", alerts::show);
+        if (home) {
+            router.get(prefix.isEmpty() ? "/" : prefix).handler(endpoints.reading("/", alerts::show));
+        }
         get(router, "/alerts/acknowledge", acknowledge::show);
         router.post(prefix + "/alerts/acknowledge")
                 .handler(endpoints.writing("/alerts/acknowledge", Form.MOST_BYTES, acknowledge::acknowledge));

@@ -1,8 +1,6 @@
 package io.bactrian.alerts.api;
 
 import io.bactrian.alerts.model.AlertService;
-import io.bactrian.alerts.model.GroupStatus;
-import java.util.List;
 
 /** {@code /alerts} and {@code /alerts/groups}. */
 final class AlertPaths {
@@ -41,26 +39,11 @@ final class AlertPaths {
 
     Answer groups(AlertService service, Request request) {
         return Answer.json(
-                answers.ask("groups?" + request.query(), () -> shown(service, request), json::groups),
+                answers.ask(
+                        "groups?" + request.query(),
+                        () -> new AlertFilter(request, service.config()).shown(service.groups()),
+                        json::groups),
                 request.takesGzip());
-    }
-
-    private static List<GroupStatus> shown(AlertService service, Request request) {
-        AlertFilter filter = new AlertFilter(request, service.config());
-        boolean muted = request.flag("muted", true);
-        return service.groups().stream()
-                .filter(status -> filter.takesReceiver(status.group().receiver()))
-                .filter(status -> muted || status.mutedBy().isEmpty())
-                .map(status -> new GroupStatus(
-                        status.group(),
-                        status.alerts().stream()
-                                .filter(filter::takesInGroup)
-                                .map(filter::shown)
-                                .toList(),
-                        status.mutedBy(),
-                        status.acknowledgement()))
-                .filter(status -> !status.alerts().isEmpty())
-                .toList();
     }
 
     /** @throws Refusal when it says that it is something else */
