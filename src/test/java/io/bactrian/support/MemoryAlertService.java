@@ -258,6 +258,11 @@ public final class MemoryAlertService implements AlertService {
     }
 
     @Override
+    public String acknowledgeToken(String groupKey) {
+        return TOKEN;
+    }
+
+    @Override
     public GroupStatus tokenGroup(String token) {
         if (!token.equals(TOKEN)) {
             throw new IllegalArgumentException("the link is forged");

@@ -28,7 +28,9 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private final List<Callback> callbacks;
     private final Reload reload;
     private final String version;
+    private final SharedAnswers answers = new SharedAnswers();
     private final Endpoints endpoints;
+    private boolean home;
 
     /**
      * @param prefix of every path, {@code /am}, or empty
@@ -55,6 +57,12 @@ public final class AlertApi implements HttpMount, AutoCloseable {
         this.endpoints = new Endpoints(service, limits, counters);
     }
 
+    /** Answers {@code /} too, with the page of the alerts; before it is mounted. */
+    public AlertApi withHome() {
+        home = true;
+        return this;
+    }
+
     @Override
     public Set<String> probes() {
         return Set.of(prefix + "/-/healthy", prefix + "/-/ready");
@@ -79,7 +87,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     private void mountAlertmanager(Router router) {
         StatusPaths status = new StatusPaths(reload, version);
-        AlertPaths alerts = new AlertPaths(new AlertIntake(counters));
+        AlertPaths alerts = new AlertPaths(new AlertIntake(counters), answers);
         SilencePaths silences = new SilencePaths();
         get(router, V2 + "/status", status::status);
         get(router, V2 + "/receivers", status::receivers);
@@ -116,6 +124,11 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private void mountPages(Router router) {
         AcknowledgePage acknowledge = new AcknowledgePage();
         SilencePage silence = new SilencePage();
+        AlertsPage alerts = new AlertsPage();
+        get(router, "/alerts", alerts::show);
+        if (home) {
+            router.get(prefix.isEmpty() ? "/" : prefix).handler(endpoints.reading("/", alerts::show));
+        }
         get(router, "/alerts/acknowledge", acknowledge::show);
         router.post(prefix + "/alerts/acknowledge")
                 .handler(endpoints.writing("/alerts/acknowledge", Form.MOST_BYTES, acknowledge::acknowledge));
@@ -199,6 +212,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     @Override
     public void close() {
+        answers.close();
         endpoints.close();
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,16 @@ public final class Silences implements Silencing, AutoCloseable {
 
     public Optional<Silence> find(String id) {
         return index.find(id);
+    }
+
+    /** Another number after every change to the silences of the ledger. */
+    public long changes() {
+        return index.changes();
+    }
+
+    /** When silences of the ledger begin and end, in no order. */
+    public Stream<Instant> turns() {
+        return index.all().stream().flatMap(silence -> Stream.of(silence.startsAt(), silence.endsAt()));
     }
 
     /** Those of the configuration, in the order of the file. */

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Alert;
+import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,6 +241,31 @@ class AlertPathsTest {
                 .isEqualTo(200);
         assertThat(list("filter=%22a%22%3Dc").statusCode()).isEqualTo(200);
         assertThat(list("filter=a_b%3Dc%20d").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gzip|true", "br, GZIP;q=0.5|true", "deflate|false", "gzip;q=0|false", "gzip; q=0.0|false"})
+    void an_answer_is_compressed_for_those_who_take_that(String accepted, boolean compressed) throws Exception {
+        for (String path : List.of(ALERTS, ALERTS + "/groups")) {
+            HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                    .send(
+                            server.request(path + "?filter=suite%3Dfilters")
+                                    .header("Accept-Encoding", accepted)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(answer.headers().firstValue("content-encoding").isPresent())
+                    .isEqualTo(compressed);
+            assertThat(answer.headers().firstValue("vary")).hasValue("Accept-Encoding");
+            byte[] body = compressed
+                    ? new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes()
+                    : answer.body();
+            assertThat(new String(body, StandardCharsets.UTF_8))
+                    .isEqualTo(server.get(path + "?filter=suite%3Dfilters").body())
+                    .contains("\"Net\"");
+        }
     }
 
     @Test
