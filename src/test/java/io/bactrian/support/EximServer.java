@@ -165,10 +165,11 @@ public final class EximServer implements AutoCloseable {
         return log().contains("daemon started");
     }
 
-    private String configuration() {
+    private String configuration() throws IOException {
         return """
                 primary_hostname = mail.test
                 exim_user = %1$s
+                exim_group = %10$s
                 local_interfaces = 127.0.0.1
                 daemon_smtp_ports = %2$d : %3$d : %4$d : %5$d : %6$d
                 tls_on_connect_ports = %5$d
@@ -218,7 +219,7 @@ public final class EximServer implements AutoCloseable {
                   server_secret = ${if eq{$auth1}{%8$s}{%9$s}fail}
                   server_set_id = $auth1
                 """.formatted(
-                        ROOT ? SYSTEM_USER : System.getProperty("user.name"),
+                        ROOT ? SYSTEM_USER : Files.getAttribute(folder, "unix:uid"),
                         port(Door.PLAIN),
                         port(Door.LOGIN),
                         port(Door.CRAM_MD5),
@@ -226,7 +227,8 @@ public final class EximServer implements AutoCloseable {
                         port(Door.BARE),
                         folder,
                         USER,
-                        PASSWORD);
+                        PASSWORD,
+                        ROOT ? SYSTEM_USER : Files.getAttribute(folder, "unix:gid"));
     }
 
     private void give(String user) throws IOException {

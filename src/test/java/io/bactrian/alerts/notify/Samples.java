@@ -9,6 +9,7 @@ import io.bactrian.alerts.config.Extensions.Acknowledgement;
 import io.bactrian.alerts.config.Extensions.ReceiverOptions;
 import io.bactrian.alerts.config.HttpConfig;
 import io.bactrian.alerts.config.Integration;
+import io.bactrian.alerts.config.Proxy;
 import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.config.SecretSource;
 import io.bactrian.alerts.config.SlackConfig;
@@ -146,31 +147,20 @@ public final class Samples {
     }
 
     public static HttpConfig http(TlsConfig tls) {
-        return http(tls, Optional.empty(), Optional.empty(), false);
+        return http(tls, Proxy.NONE);
     }
 
-    public static HttpConfig http(
-            TlsConfig tls, Optional<String> proxy, Optional<String> noProxy, boolean proxyFromEnvironment) {
-        return new HttpConfig(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                tls,
-                proxy.map(Secret::new),
-                noProxy,
-                proxyFromEnvironment,
-                true,
-                true,
-                Map.of());
+    public static HttpConfig http(TlsConfig tls, Proxy proxy) {
+        return new HttpConfig(Optional.empty(), Optional.empty(), Optional.empty(), tls, proxy, true, true, Map.of());
     }
 
     /** Whom to trust, who we are, and by which name the other one goes. */
     public static TlsConfig tls(
             Optional<Path> authority, Optional<CertificateAuthority.Identity> own, Optional<String> serverName) {
         return new TlsConfig(
-                authority,
-                own.map(CertificateAuthority.Identity::certificate),
-                own.map(CertificateAuthority.Identity::key),
+                authority.map(SecretSource.InFile::new),
+                own.map(CertificateAuthority.Identity::certificate).map(SecretSource.InFile::new),
+                own.map(CertificateAuthority.Identity::key).map(SecretSource.InFile::new),
                 serverName,
                 false,
                 Optional.empty(),

@@ -7,6 +7,7 @@ import io.bactrian.alerts.config.HttpConfig;
 import io.bactrian.alerts.config.HttpConfig.Authorization;
 import io.bactrian.alerts.config.HttpConfig.BasicAuth;
 import io.bactrian.alerts.config.HttpConfig.OAuth2;
+import io.bactrian.alerts.config.Proxy;
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.alerts.notify.FailureReason;
 import io.bactrian.alerts.notify.HttpStandIn;
@@ -40,7 +41,7 @@ class HttpSenderTest {
     @Test
     void headers_of_the_message_and_of_the_configuration_go_along_each_on_one_line() {
         HttpConfig config = with(
-                Optional.of(new BasicAuth("user", Optional.of(Samples.secret("pass")))),
+                Optional.of(new BasicAuth(Optional.of(Samples.secret("user")), Optional.of(Samples.secret("pass")))),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of("X-Tenant", List.of(Samples.secret("a\r\nX-Evil: b"))));
@@ -79,11 +80,12 @@ class HttpSenderTest {
                 Optional.empty(),
                 Optional.of(new OAuth2(
                         "client",
-                        Samples.secret("secret"),
+                        Optional.of(Samples.secret("secret")),
                         server.url("/token"),
                         List.of("a", "b"),
                         Map.of("audience", "x y"),
-                        TlsConfig.DEFAULT)),
+                        TlsConfig.DEFAULT,
+                        Proxy.NONE)),
                 Map.of());
 
         send(server.url("/hook"), config);
@@ -114,9 +116,7 @@ class HttpSenderTest {
                 Optional.empty(),
                 Optional.empty(),
                 TlsConfig.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                false,
+                Proxy.NONE,
                 false,
                 true,
                 Map.of());
@@ -198,16 +198,6 @@ class HttpSenderTest {
             Optional<Authorization> authorization,
             Optional<OAuth2> oauth2,
             Map<String, List<io.bactrian.alerts.config.SecretSource>> headers) {
-        return new HttpConfig(
-                basic,
-                authorization,
-                oauth2,
-                TlsConfig.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                true,
-                true,
-                headers);
+        return new HttpConfig(basic, authorization, oauth2, TlsConfig.DEFAULT, Proxy.NONE, true, true, headers);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bactrian.alerts.config.HttpConfig;
+import io.bactrian.alerts.config.SecretSource;
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.alerts.model.Delivery.State;
 import io.bactrian.alerts.notify.HttpStandIn;
@@ -143,8 +144,8 @@ class HttpTlsTest {
             assertThat(post.deliveries())
                     .filteredOn(each -> each.state() == State.WAITING)
                     .singleElement()
-                    .satisfies(each -> assertThat(each.error())
-                            .contains("tls_config cannot be used: there is no file " + folder.resolve("gone.pem")));
+                    .satisfies(each -> assertThat(each.error().orElse(""))
+                            .contains("cannot read the secret file " + folder.resolve("gone.pem")));
         }
     }
 
@@ -190,7 +191,7 @@ class HttpTlsTest {
 
     private TlsConfig versions(Optional<String> lowest, Optional<String> highest) {
         return new TlsConfig(
-                Optional.of(authority.certificate()),
+                Optional.of(new SecretSource.InFile(authority.certificate())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bactrian.alerts.config.HttpConfig;
+import io.bactrian.alerts.config.Proxy;
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.alerts.notify.HttpStandIn;
 import io.bactrian.alerts.notify.Refusal;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Exchange;
@@ -158,6 +160,6 @@ class ProxyTest {
     }
 
     private HttpConfig config(String proxyUrl, String noProxy) {
-        return Samples.http(tls, Optional.of(proxyUrl), Optional.of(noProxy), false);
+        return Samples.http(tls, new Proxy(Optional.of(new Secret(proxyUrl)), Optional.of(noProxy), false, Map.of()));
     }
 }
