@@ -199,7 +199,8 @@ class AlertmanagerIT {
     @Test
     void an_option_that_cannot_be_kept_is_refused_with_the_next_step() {
         assertRefused("--web.config.file=web.yml", "--web.config.file is not read");
-        assertRefused("--web.listen-address=0.0.0.0:0", "can be reached from other machines");
+        assertRefused(
+                "--web.listen-address=0.0.0.0:0", "--web.listen-address: 0.0.0.0 can be reached from other machines");
     }
 
     private void awaitCalls(int times) {
