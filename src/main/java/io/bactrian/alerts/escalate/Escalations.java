@@ -7,7 +7,6 @@ import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.model.Acknowledgement;
 import io.bactrian.alerts.model.Alert;
-import io.bactrian.alerts.model.Event;
 import io.bactrian.alerts.model.Group;
 import io.bactrian.alerts.model.GroupWatcher;
 import io.bactrian.alerts.model.Outgoing;

@@ -119,11 +119,7 @@ record StepMessages(List<Outgoing.Prepared> messages, Set<String> receivers, Eve
     }
 
     private static Notification notification(
-            Group group,
-            String receiver,
-            Notification.Reason reason,
-            List<Notification.Notified> alerts,
-            Instant now) {
+            Group group, String receiver, Notification.Reason reason, List<Notification.Notified> alerts, Instant now) {
         return new Notification(group.key(), receiver, group.labels(), group.routeLabels(), reason, alerts, now);
     }
 
