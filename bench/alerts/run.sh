@@ -133,11 +133,12 @@ stop() {
     server=
 }
 
-# ask_alerts ROUND NAME FIGURE QUERY
+# ask_alerts ROUND NAME FIGURE QUERY [ENCODING]
 ask_alerts() {
     local median p95 rate failures
     read -r _ median p95 rate failures < <(
-        wrk -t2 -c50 "-d${seconds}s" --timeout 120s -s "$here/p95.lua" "$url/api/v2/alerts$4" | grep '^figures'
+        wrk -t2 -c50 "-d${seconds}s" --timeout 120s -s "$here/p95.lua" -H "Accept-Encoding: ${5:-identity}" \
+            "$url/api/v2/alerts$4" | grep '^figures'
     )
     awk "BEGIN { exit !($rate > 0) }" || fail "$2 answered nobody in $seconds s" "raise --seconds"
     note "$1" "$2" "$3-median" "$median"
@@ -165,6 +166,7 @@ measure() {
     sleep 2 # what is left of it is done, a collection of garbage may be due
     note "$round" "$name" rss "$(memory VmRSS)"
     ask_alerts "$round" "$name" all ""
+    ask_alerts "$round" "$name" gzip "" gzip
     ask_alerts "$round" "$name" filter "?filter=group%3D%22g7%22"
     note "$round" "$name" peak "$(memory VmHWM)"
     note "$round" "$name" cpu "$(cpu)"
@@ -226,6 +228,10 @@ report() {
     row 'the same, 95th percentile' all-p95
     row 'the same, answers/s' all-rate
     row 'the same, failures' all-failures 1 0
+    row '`GET /api/v2/alerts` of all, to clients that take gzip, median, ms' gzip-median
+    row 'the same, 95th percentile' gzip-p95
+    row 'the same, answers/s' gzip-rate
+    row 'the same, failures' gzip-failures 1 0
     row '`GET /api/v2/alerts` of one group, 50 clients, median, ms' filter-median
     row 'the same, 95th percentile' filter-p95
     row 'the same, answers/s' filter-rate 1 0

@@ -5,6 +5,7 @@ import io.bactrian.alerts.dispatch.AlertStore;
 import io.bactrian.alerts.dispatch.Dispatcher;
 import io.bactrian.alerts.dispatch.Intake;
 import io.bactrian.alerts.dispatch.Standing;
+import io.bactrian.alerts.dispatch.Statuses;
 import io.bactrian.alerts.dispatch.Tenure;
 import io.bactrian.alerts.escalate.Escalations;
 import io.bactrian.alerts.escalate.LinkSigner;
@@ -35,6 +36,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -42,7 +45,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +85,9 @@ public final class Alerting implements AlertService, AutoCloseable {
     private final Channels channels;
     private final MeterRegistry registry;
     private final Object turns = new Object();
+    private final AtomicLong changes = new AtomicLong();
+    private final Statuses<List<AlertStatus>> alerts;
+    private final Statuses<List<GroupStatus>> groups;
 
     private volatile Messages messages;
     private volatile boolean closed;
@@ -114,6 +122,8 @@ public final class Alerting implements AlertService, AutoCloseable {
         this.intake = new Intake(ledger);
         this.tenure = new Tenure(new Leases(ledger));
         this.silences = new Silences(ledger, timers, this::config, retention);
+        this.alerts = new Statuses<>(() -> changes.get() + silences.changes());
+        this.groups = new Statuses<>(() -> changes.get() + silences.changes());
         this.notifying = new Notifying(ledger, this::config, new Current(), timers);
         this.channels = channels;
         this.escalations = new Escalations(ledger, timers, this::config, notifying.outbox(), key -> dispatcher()
@@ -129,10 +139,10 @@ public final class Alerting implements AlertService, AutoCloseable {
                 tenure::confirm,
                 registry);
         this.store = new AlertStore(
-                ledger, timers::now, () -> config().extensions().flapping(), tenure::confirm, dispatcher::ingest);
+                ledger, timers::now, () -> config().extensions().flapping(), tenure::confirm, this::changed);
         this.reminders = new SilenceReminders(ledger, timers, this::config, silences, notifying.outbox(), store::all);
         SilenceMetrics.bind(registry, silences);
-        for (AlertStatus.State state : AlertStatus.State.values()) {
+        for (AlertStatus.State state : AlertStatus.State.values()) { // they share one walk, see Statuses
             Gauge.builder("alertmanager.alerts", () -> count(state))
                     .description("How many alerts by state.")
                     .tag("state", state.name().toLowerCase(java.util.Locale.ROOT))
@@ -235,12 +245,19 @@ public final class Alerting implements AlertService, AutoCloseable {
 
     @Override
     public List<AlertStatus> alerts() {
-        return standing().alerts(store.all());
+        Standing standing = standing();
+        return alerts.at(standing.now(), () -> standing.alerts(store.all()), () -> until(standing.now()));
     }
 
     @Override
     public List<GroupStatus> groups() {
-        return standing().groups(dispatcher.groups(), escalations::acknowledgement);
+        Standing standing = standing();
+        return groups
+                .at(standing.now(), () -> standing.groups(dispatcher.groups()), () -> until(standing.now()))
+                .stream()
+                .map(status ->
+                        status.with(escalations.acknowledgement(status.group().key())))
+                .toList();
     }
 
     @Override
@@ -282,6 +299,11 @@ public final class Alerting implements AlertService, AutoCloseable {
     }
 
     @Override
+    public String acknowledgeToken(String groupKey) {
+        return messages.acknowledgeToken(groupKey, timers.now());
+    }
+
+    @Override
     public GroupStatus tokenGroup(String token) {
         String key = escalations.groupKeyOf(token);
         return groups().stream()
@@ -320,6 +342,7 @@ public final class Alerting implements AlertService, AutoCloseable {
             } else {
                 shown = Instant.EPOCH;
             }
+            changes.incrementAndGet();
         }
         Event event = new Event(timers.now(), Event.Kind.RELOADED, "", "", "", "", "configuration read anew");
         try {
@@ -364,6 +387,7 @@ public final class Alerting implements AlertService, AutoCloseable {
                 reminders.start();
                 notifying.start(channels.camel().get(), registry, channels.settings());
                 dispatching = true;
+                changes.incrementAndGet();
                 LOG.info("dispatching alerts");
             } else if (!mine && dispatching) {
                 LOG.warn("another instance dispatches the alerts now");
@@ -380,6 +404,7 @@ public final class Alerting implements AlertService, AutoCloseable {
             reminders.close();
             notifying.close();
             shown = Instant.EPOCH;
+            changes.incrementAndGet();
         }
     }
 
@@ -427,9 +452,26 @@ public final class Alerting implements AlertService, AutoCloseable {
                 store.load(Duration.ZERO);
                 dispatcher.show(config(), store.all());
                 shown = now;
+                changes.incrementAndGet();
             }
             return new Standing(dispatcher, now);
         }
+    }
+
+    private void changed(List<Alert> alerts) {
+        dispatcher.ingest(alerts);
+        changes.incrementAndGet();
+    }
+
+    /** From when on alerts and silences stand otherwise than now though nothing changes them. */
+    private Instant until(Instant now) {
+        Instant minute = config().timeIntervals().isEmpty()
+                ? Instant.MAX
+                : now.truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+        return Stream.concat(store.all().stream().map(Alert::endsAt), silences.turns())
+                .filter(time -> time.isAfter(now) && time.isBefore(minute))
+                .min(Comparator.naturalOrder())
+                .orElse(minute);
     }
 
     private long count(AlertStatus.State state) {

@@ -32,7 +32,14 @@ final class AlertmanagerServer implements AutoCloseable {
         this.factory = factory;
         this.setup = setup;
         this.api = new AlertApi(
-                prefix, service, limits, setup.metrics(), reload, new Buttons(service).callbacks(), Version.current());
+                        prefix,
+                        service,
+                        limits,
+                        setup.metrics(),
+                        reload,
+                        new Buttons(service).callbacks(),
+                        Version.current())
+                .withHome();
         this.listener = new HttpListener(api);
     }
 

@@ -204,7 +204,7 @@ class SmtpSenderTest {
 
     private static TlsConfig tls(Path authority, String name) {
         return new TlsConfig(
-                Optional.of(authority),
+                Optional.of(new SecretSource.InFile(authority)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(name),
