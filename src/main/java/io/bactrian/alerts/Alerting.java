@@ -224,7 +224,11 @@ public final class Alerting implements AlertService, AutoCloseable {
      */
     public boolean flushNow(Duration limit) {
         CompletableFuture<Boolean> delivered = new CompletableFuture<>();
-        intakeNow();
+        try {
+            whileDispatching(() -> intake.drainInto(store));
+        } catch (BactrianException e) {
+            LOG.warn("what was handed over waits: {}", e.getMessage());
+        }
         dispatcher.flushAll().thenRun(() -> lookForEnd(delivered));
         try {
             return delivered.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -420,10 +424,6 @@ public final class Alerting implements AlertService, AutoCloseable {
         Instant before = timers.now().minus(retention);
         history.forget(before);
         notifying.outbox().forget(before);
-    }
-
-    private void intakeNow() {
-        whileDispatching(() -> intake.drainInto(store));
     }
 
     private void lookForEnd(CompletableFuture<Boolean> delivered) {

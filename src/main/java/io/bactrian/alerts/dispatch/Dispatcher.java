@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -217,7 +218,7 @@ public final class Dispatcher {
         muting = new Muting(config, inhibitions.apply(config.inhibitRules()), silencing);
         alerts.forEach(muting.inhibition()::put); // all sources first: their targets may be looked at at once
         Instant now = timers.now();
-        for (Alert alert : alerts) {
+        for (Alert alert : oldestFirst(alerts)) { // a group begins with its first alert
             place(alert, (route, group) -> !alert.resolvedAt(now) || isUntold(before.get(group), route, group, alert));
         }
         if (running) {
@@ -226,6 +227,10 @@ public final class Dispatcher {
             table.removeAllBut(rows);
             writeSoon();
         }
+    }
+
+    private static List<Alert> oldestFirst(Collection<Alert> alerts) {
+        return alerts.stream().sorted(Comparator.comparing(Alert::startsAt)).toList();
     }
 
     private void place(Alert alert, BiPredicate<Route, AlertGroup.Id> belongs) {

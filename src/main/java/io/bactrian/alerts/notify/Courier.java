@@ -56,6 +56,14 @@ final class Courier {
                 message,
                 content.notification(),
                 threads.find(row.logId(), timers.now()));
+        try {
+            return send(channel, integration, letter, row);
+        } catch (Refusal e) {
+            throw e.saying(Redaction.of(integration, e.getMessage()));
+        }
+    }
+
+    private Optional<ObjectNode> send(Channel<Integration> channel, Integration integration, Letter letter, Row row) {
         Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(DELIVERY, row.id() + " to " + row.destination());
         exchange.setProperty(KEY, letter.key());

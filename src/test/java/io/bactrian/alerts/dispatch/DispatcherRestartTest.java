@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bactrian.alerts.model.Alert;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DispatcherRestartTest {
@@ -164,5 +165,27 @@ class DispatcherRestartTest {
         assertThat(lab.toldWithin("0S")).containsExactly("dba: first notification: +Disk");
         assertThat(lab.query("select min(group_key) from alert_group", String.class))
                 .contains("team=\"db\"");
+    }
+
+    @Test
+    void aGroupThatAReloadMakesHasWaitedAsLongAsItsOldestAlert() {
+        lab.fire("Disk", "instance", "old");
+        lab.advance("1M");
+        for (String instance : new String[] {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+            lab.fire("Disk", "instance", instance);
+        }
+        lab.told();
+        routing.groupBy = Set.of();
+        lab.reload(routing);
+        assertThat(lab.toldWithin("0S")).hasSize(1);
+    }
+
+    @Test
+    void anEndThatWasToldIsNotTakenBackThoughTheSweepDidNotSeeIt() {
+        lab.put(lab.alert("Disk", Lab.START, Lab.START.plus(Duration.ofMinutes(4))));
+        lab.toldWithin("30S");
+        assertThat(lab.toldWithin("5M")).containsExactly("ops: all alerts resolved: -Disk");
+        lab.restart(Duration.ofSeconds(1));
+        assertThat(lab.toldWithin("1H")).isEmpty();
     }
 }
