@@ -122,6 +122,39 @@ class LauncherIT {
                 .contains("HINT: ");
     }
 
+    @Test
+    void the_classes_come_from_the_archive_that_the_build_made() throws Exception {
+        Path classes = folder.resolve("classes");
+
+        String option = "BACTRIAN_JAVA_OPTS=-Xlog:class+load:file=" + classes;
+        assertThat(end(start(List.of("env", option, LAUNCHER.toString(), "--version"))))
+                .isZero();
+
+        assertThat(Files.readString(classes))
+                .contains("io.bactrian.cli.BactrianCommand source: shared objects file (top)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of other jars", "no archive"})
+    void an_archive_that_does_not_fit_is_left_alone_without_a_word(String archive) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("moved"));
+        Path built = LAUNCHER.resolveSibling("target/bactrian");
+        Path launcher = Files.copy(LAUNCHER, home.resolve("bactrian"));
+        Files.createSymbolicLink(home.resolve("bactrian.jar"), built.resolve("bactrian.jar"));
+        Files.createSymbolicLink(home.resolve("lib"), built.resolve("lib"));
+        Path classes = home.resolve("classes-" + Runtime.version().feature() + ".jsa");
+        if (archive.equals("no archive")) {
+            Files.writeString(classes, archive);
+        } else {
+            Files.createSymbolicLink(classes, built.resolve(classes.getFileName()));
+        }
+
+        assertThat(end(start(launcher, "--version"))).isZero();
+
+        assertThat(Files.readString(folder.resolve("stdout"))).matches("bactrian \\d+\\.\\d+\\.\\d+.*\\n");
+        assertThat(errors()).isEmpty();
+    }
+
     private Process start(Path launcher, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));

@@ -2,8 +2,6 @@ package io.bactrian.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bactrian.support.BactrianAlertmanager;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +35,12 @@ class KillAlertsIT {
         System.out.printf("KillAlertsIT: seed %d, %d kills%n", SEED, KILLS);
         Random random = new Random(SEED);
         ExecutorService threads = Executors.newCachedThreadPool();
-        Path archive = BactrianAlertmanager.archive(
-                folder,
-                Files.writeString(
-                        folder.resolve("alertmanager.yml"), "{ route: { receiver: a }, receivers: [{ name: a }] }"));
         List<Future<KilledService.Outcome>> running = new ArrayList<>();
         for (int at = 0; at < SERVICES; at++) {
             int kills = KILLS * (at + 1) / SERVICES - KILLS * at / SERVICES;
             Path own = folder.resolve("service-" + at);
             long seed = random.nextLong();
-            running.add(threads.submit(() -> new KilledService(own, archive, new Random(seed)).live(kills)));
+            running.add(threads.submit(() -> new KilledService(own, new Random(seed)).live(kills)));
         }
         List<KilledService.Outcome> outcomes = new ArrayList<>();
         for (Future<KilledService.Outcome> one : running) {
