@@ -135,6 +135,7 @@ public final class Alerting implements AlertService, AutoCloseable {
                 Inhibitor::new,
                 notifying.outbox(),
                 escalations,
+                this::settle,
                 retention,
                 tenure::confirm,
                 registry);
@@ -414,8 +415,12 @@ public final class Alerting implements AlertService, AutoCloseable {
         }
     }
 
-    private void sweep() {
+    private void settle() {
         store.settle();
+    }
+
+    private void sweep() {
+        settle();
         dispatcher.forget(store.forgetResolved(dispatcher.inGroups()::contains));
         dispatcher.sweepLog();
     }
