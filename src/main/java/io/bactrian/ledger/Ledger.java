@@ -22,7 +22,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Ledger implements Closeable {
 
-    private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final long CONNECT_TIMEOUT_MILLIS = 5_000;
     /** A server that fell silent is given up before the lease is lost that {@link Leases#LIFETIME} bounds. */
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
@@ -121,6 +121,15 @@ public final class Ledger implements Closeable {
                     "look at the database that ledger.url names",
                     e);
         }
+    }
+
+    /** Questions that are all answered as of one moment. */
+    public <T> T inSnapshot(Work<T> questions) {
+        return inTransaction(connection -> {
+            // In PostgreSQL a weaker level would do; H2 has only this one for more than the tables of one statement.
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            return questions.on(connection);
+        });
     }
 
     /** A connection that broke cannot do that either; what broke it is what the operator must see. */
