@@ -51,7 +51,7 @@ public final class AlertStore {
     private final Queue<Batch> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final Object folding = new Object();
-    private final AtomicLong journal = new AtomicLong(); // its length
+    private final AtomicLong journal = new AtomicLong(); // its bytes
 
     /**
      * @param guard is part of every transaction; throws when this instance may not write any more
@@ -201,7 +201,7 @@ public final class AlertStore {
 
     /** Brings the tables up to date with a part of what the journal has held for a while. */
     public void fold() {
-        if (journal.get() > 0) {
+        if (journal.get() != 0) { // less than it holds when an answer to a commit was lost
             fold(now.get().minus(REST));
         }
     }

@@ -24,14 +24,14 @@ import java.util.function.Consumer;
 public final class AlertJournal {
 
     private static final int MOST_READ = 64;
-    /** Characters: about a thousand new alerts. */
+    /** Bytes: about a thousand new alerts. */
     private static final long MOST_LENGTH = 512 * 1024;
 
     private AlertJournal() {}
 
     /**
      * @param id later rows have larger ones
-     * @param length characters
+     * @param length bytes
      */
     public record Row(long id, Instant at, int length, List<JournalEntry> entries) {
 
@@ -50,17 +50,17 @@ public final class AlertJournal {
     /**
      * Adds rows, in the transaction of what they tell.
      *
-     * @return how many characters they hold
+     * @return how many bytes they hold
      */
     public static long append(Connection connection, Instant at, List<JournalEntry> entries) throws SQLException {
         long length = 0;
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into alert_journal (at, entries) values (?, ?)")) {
-            for (String row : JournalJson.write(entries)) {
+            for (byte[] row : JournalJson.write(entries)) {
                 insert.setObject(1, at.atOffset(ZoneOffset.UTC));
-                insert.setString(2, row);
+                insert.setBytes(2, row);
                 insert.executeUpdate();
-                length += row.length();
+                length += row.length;
             }
         }
         return length;
@@ -76,12 +76,12 @@ public final class AlertJournal {
             long length = 0;
             try (ResultSet row = select.executeQuery()) {
                 while (length < MOST_LENGTH && row.next()) {
-                    String entries = row.getString(3);
-                    length += entries.length();
+                    byte[] entries = row.getBytes(3);
+                    length += entries.length;
                     found.add(new Row(
                             row.getLong(1),
                             row.getObject(2, OffsetDateTime.class).toInstant(),
-                            entries.length(),
+                            entries.length,
                             JournalJson.read(entries)));
                 }
             }
@@ -110,7 +110,7 @@ public final class AlertJournal {
      * Puts it on top of what the table of alerts holds.
      *
      * @param alerts by fingerprint
-     * @return how many characters its rows hold
+     * @return how many bytes its rows hold
      */
     public static long replay(Connection connection, Map<Long, Alert> alerts) throws SQLException {
         AtomicLong length = new AtomicLong();

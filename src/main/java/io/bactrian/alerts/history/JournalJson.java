@@ -1,7 +1,6 @@
 package io.bactrian.alerts.history;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bactrian.alerts.history.JournalEntry.Forgotten;
 import io.bactrian.alerts.history.JournalEntry.Happened;
@@ -11,6 +10,7 @@ import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.model.Alert;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Entries of the journal as its rows hold them: an array of objects, times in microseconds since 1970. */
+/** Entries of the journal as its rows hold them: an array of objects in UTF-8, times in microseconds since 1970. */
 final class JournalJson {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,9 +27,9 @@ final class JournalJson {
 
     private JournalJson() {}
 
-    /** One text a row. */
-    static List<String> write(List<JournalEntry> entries) {
-        List<String> rows = new ArrayList<>();
+    /** The rows. */
+    static List<byte[]> write(List<JournalEntry> entries) {
+        List<byte[]> rows = new ArrayList<>();
         try {
             for (int at = 0; at < entries.size(); ) {
                 StringWriter row = new StringWriter(ROW / 8);
@@ -40,7 +40,7 @@ final class JournalJson {
                     }
                     json.writeEndArray();
                 }
-                rows.add(row.toString());
+                rows.add(row.toString().getBytes(StandardCharsets.UTF_8)); // half a surrogate becomes a question mark
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -48,13 +48,13 @@ final class JournalJson {
         return rows;
     }
 
-    static List<JournalEntry> read(String row) {
+    static List<JournalEntry> read(byte[] row) {
         try {
             return Arrays.stream(JSON.readValue(row, Fields[].class))
                     .map(Fields::entry)
                     .toList();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the journal of alerts cannot be read: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("the journal of alerts cannot be read: " + e.getMessage(), e);
         }
     }
 
