@@ -61,6 +61,7 @@ public final class Alerting implements AlertService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
     private static final Duration TENURE = Duration.ofSeconds(5);
     private static final Duration INTAKE = Duration.ofSeconds(1);
+    private static final Duration FOLD = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration FORGET = Duration.ofDays(1);
     private static final Duration STALE = Duration.ofSeconds(1);
@@ -174,6 +175,7 @@ public final class Alerting implements AlertService, AutoCloseable {
         takeTurn();
         repeat(TENURE, this::takeTurn);
         repeat(INTAKE, () -> whileDispatching(() -> intake.drainInto(store)));
+        repeat(FOLD, () -> whileDispatching(store::fold));
         repeat(SWEEP, () -> whileDispatching(this::sweep));
         repeat(FORGET, this::forget);
     }
