@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher and the packaged program, as a person or a service manager starts and stops them. */
-@Timeout(180)
+@Timeout(600)
 class LauncherIT {
 
     private static final Path LAUNCHER = Path.of("bactrian").toAbsolutePath();
@@ -64,13 +64,13 @@ class LauncherIT {
     @ValueSource(strings = {"TERM", "INT"})
     void a_signal_lets_what_runs_end_and_ends_with_0(String signal) throws Exception {
         start(LAUNCHER, "run");
-        await().atMost(Duration.ofSeconds(60)).until(() -> errors().contains("begun"));
+        await().atMost(Duration.ofMinutes(4)).until(() -> errors().contains("begun"));
 
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()
                 .waitFor();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(errors())
                 .contains("ended")
@@ -81,7 +81,7 @@ class LauncherIT {
     @Test
     void the_log_is_json_when_the_environment_asks_for_it() throws Exception {
         start(List.of("env", "BACTRIAN_LOG_FORMAT=json", LAUNCHER.toString(), "run"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> errors().contains("begun"));
+        await().atMost(Duration.ofMinutes(4)).until(() -> errors().contains("begun"));
 
         assertThat(errors().lines())
                 .allMatch(line -> line.startsWith("{\"@timestamp\":") && line.endsWith("}"))
@@ -171,7 +171,7 @@ class LauncherIT {
     }
 
     private static int end(Process process) throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
  * The alert service is killed at random moments: while it starts, while alerts come in, while groups wait, while messages
  * are on their way to a slow receiver. {@code -Dbactrian.kills=N} and {@code -Dbactrian.seed=N} choose how often and when.
  */
-@Timeout(400)
+@Timeout(1200)
 class KillAlertsIT {
 
-    private static final int KILLS = Integer.getInteger("bactrian.kills", 30);
+    private static final int KILLS = Integer.getInteger("bactrian.kills", 50);
     private static final long SEED = Long.getLong("bactrian.seed", System.nanoTime());
 
     /** They start at the same time, on few cores: lives pass faster than one after the other. */
@@ -44,7 +44,7 @@ class KillAlertsIT {
         }
         List<KilledService.Outcome> outcomes = new ArrayList<>();
         for (Future<KilledService.Outcome> one : running) {
-            outcomes.add(one.get(380, TimeUnit.SECONDS));
+            outcomes.add(one.get(1100, TimeUnit.SECONDS));
         }
         threads.shutdownNow();
         outcomes.forEach(outcome -> System.out.println("KillAlertsIT: " + outcome));

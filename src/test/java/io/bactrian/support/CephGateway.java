@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  */
 public final class CephGateway {
 
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
 
     private static CephGateway shared;
 
@@ -92,7 +92,7 @@ public final class CephGateway {
         daemon("ceph-osd", "-i", "0");
         daemon("radosgw", "-n", "client.rgw");
         Awaitility.await("the Ceph gateway to answer; see " + folder.resolve("log"))
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::answers);
         admin(

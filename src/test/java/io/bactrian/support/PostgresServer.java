@@ -169,7 +169,7 @@ public final class PostgresServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofMinutes(4)).ignoreExceptions().until(() -> {
             try (Connection connection = connect("postgres")) {
                 return connection.isValid(5);
             }
@@ -241,9 +241,7 @@ public final class PostgresServer implements AutoCloseable {
                 .redirectOutput(log().toFile())
                 .start();
         try {
-            assertThat(initdb.waitFor(60, TimeUnit.SECONDS))
-                    .as("initdb ends in a minute")
-                    .isTrue();
+            assertThat(initdb.waitFor(240, TimeUnit.SECONDS)).as("initdb ends").isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
