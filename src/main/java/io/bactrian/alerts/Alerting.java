@@ -61,6 +61,7 @@ public final class Alerting implements AlertService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
     private static final Duration TENURE = Duration.ofSeconds(5);
     private static final Duration INTAKE = Duration.ofSeconds(1);
+    private static final Duration FOLD = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration FORGET = Duration.ofDays(1);
     private static final Duration STALE = Duration.ofSeconds(1);
@@ -135,6 +136,7 @@ public final class Alerting implements AlertService, AutoCloseable {
                 Inhibitor::new,
                 notifying.outbox(),
                 escalations,
+                this::settle,
                 retention,
                 tenure::confirm,
                 registry);
@@ -173,6 +175,7 @@ public final class Alerting implements AlertService, AutoCloseable {
         takeTurn();
         repeat(TENURE, this::takeTurn);
         repeat(INTAKE, () -> whileDispatching(() -> intake.drainInto(store)));
+        repeat(FOLD, () -> whileDispatching(store::fold));
         repeat(SWEEP, () -> whileDispatching(this::sweep));
         repeat(FORGET, this::forget);
     }
@@ -414,8 +417,12 @@ public final class Alerting implements AlertService, AutoCloseable {
         }
     }
 
-    private void sweep() {
+    private void settle() {
         store.settle();
+    }
+
+    private void sweep() {
+        settle();
         dispatcher.forget(store.forgetResolved(dispatcher.inGroups()::contains));
         dispatcher.sweepLog();
     }

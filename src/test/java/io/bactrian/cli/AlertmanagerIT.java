@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class AlertmanagerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration OFTEN = Duration.ofMillis(50);
 
     /** What there is nothing of, as docs/reference/alert-api.md says: snapshots, gossip, peers, marks, questions that take time. */

@@ -64,7 +64,7 @@ class LauncherIT {
     @ValueSource(strings = {"TERM", "INT"})
     void a_signal_lets_what_runs_end_and_ends_with_0(String signal) throws Exception {
         start(LAUNCHER, "run");
-        await().atMost(Duration.ofSeconds(240)).until(() -> errors().contains("begun"));
+        await().atMost(Duration.ofMinutes(4)).until(() -> errors().contains("begun"));
 
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()
@@ -81,7 +81,7 @@ class LauncherIT {
     @Test
     void the_log_is_json_when_the_environment_asks_for_it() throws Exception {
         start(List.of("env", "BACTRIAN_LOG_FORMAT=json", LAUNCHER.toString(), "run"));
-        await().atMost(Duration.ofSeconds(240)).until(() -> errors().contains("begun"));
+        await().atMost(Duration.ofMinutes(4)).until(() -> errors().contains("begun"));
 
         assertThat(errors().lines())
                 .allMatch(line -> line.startsWith("{\"@timestamp\":") && line.endsWith("}"))

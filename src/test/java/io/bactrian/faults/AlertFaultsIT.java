@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class AlertFaultsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration OFTEN = Duration.ofMillis(50);
     /** Several times the interval of a group. */
     private static final Duration LONG = Duration.ofSeconds(3);

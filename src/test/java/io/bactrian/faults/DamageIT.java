@@ -101,7 +101,7 @@ class DamageIT {
 
         Cli service = platform.start("run");
         Awaitility.await("the alert of the drill")
-                .atMost(Duration.ofSeconds(240))
+                .atMost(Duration.ofMinutes(4))
                 .untilAsserted(
                         () -> assertThat(platform.newMails()).as(service.err()).isNotEmpty());
         service.signal("TERM");

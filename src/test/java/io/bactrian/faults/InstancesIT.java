@@ -44,11 +44,11 @@ class InstancesIT {
         Cli one = platform.start("run");
         Cli two = platform.start("run");
         Awaitility.await("both to be up")
-                .atMost(Duration.ofSeconds(240))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> one.err().contains("started in") && two.err().contains("started in"));
         int before = runs(ledger, "");
         Awaitility.await("some slots")
-                .atMost(Duration.ofSeconds(240))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> runs(ledger, "where state = 'SUCCEEDED'") >= before + SLOTS);
         one.signal("TERM");
         two.signal("TERM");

@@ -31,7 +31,7 @@ final class KilledService {
      */
     private static final Duration WINDOW = Duration.ofMillis(500);
 
-    private static final Duration DRAIN = Duration.ofSeconds(240);
+    private static final Duration DRAIN = Duration.ofMinutes(4);
     private static final List<String> PATHS = List.of("/first", "/second");
 
     private final Path folder;

@@ -112,7 +112,7 @@ class StopFaultsIT {
                     .forEach(platform::knowGood);
         }
         Awaitility.await("the tools of the killed processes to notice")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> ProcessHandle.allProcesses().noneMatch(process -> process.info().arguments().stream()
                         .flatMap(java.util.Arrays::stream)
                         .anyMatch(word -> word.contains("--snapshot=")
@@ -128,7 +128,7 @@ class StopFaultsIT {
         assertThat(platform.runs("state = 'STARTED'")).isZero();
         Cli service = platform.start("run");
         Awaitility.await("a mail about the killed runs; " + service.err())
-                .atMost(Duration.ofSeconds(240))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> !platform.newMails().isEmpty()
                         && platform.runs("alerted = false and state <> 'SUCCEEDED'") == 0);
         service.signal("TERM");

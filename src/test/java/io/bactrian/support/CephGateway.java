@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  */
 public final class CephGateway {
 
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(240);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
 
     private static CephGateway shared;
 

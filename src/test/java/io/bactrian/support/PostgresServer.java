@@ -169,7 +169,7 @@ public final class PostgresServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(240)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofMinutes(4)).ignoreExceptions().until(() -> {
             try (Connection connection = connect("postgres")) {
                 return connection.isValid(5);
             }

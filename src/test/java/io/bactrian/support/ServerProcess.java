@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** What Debian's Alertmanager and ours have in common: their flags, their management paths, their signals. */
 class ServerProcess implements AlertmanagerUnderTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;

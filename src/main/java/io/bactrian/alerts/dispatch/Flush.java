@@ -92,7 +92,6 @@ final class Flush {
         try {
             ledger.inTransaction(connection -> {
                 guard.on(connection);
-                SeenEnds.note(connection, group.alerts(), now);
                 NotificationLog.store(connection, entries);
                 for (Outgoing.Prepared message : messages) {
                     outgoing.store(connection, message);

@@ -174,10 +174,6 @@ final class Oracle {
         return changed(alert, now.plus(more), alert.updatedAt(), true);
     }
 
-    private static Alert seen(Alert alert) {
-        return changed(alert, alert.endsAt(), alert.endsAt(), alert.timeout());
-    }
-
     private static Alert changed(Alert alert, Instant end, Instant updated, boolean timeout) {
         return new Alert(
                 alert.labels(), alert.annotations(), alert.startsAt(), end, alert.generatorUrl(), updated, timeout);
@@ -233,6 +229,9 @@ final class Oracle {
         while (!group.next.isAfter(now.plus(group.route.groupInterval().dividedBy(10)))) {
             group.next = group.next.plus(group.route.groupInterval());
         }
+        if (!group.members.stream().allMatch(this::fires) && !settle()) {
+            return;
+        }
         boolean muted = group.route.muteTimeIntervals().stream()
                 .anyMatch(name -> config.timeIntervals().get(name).contains(now));
         Map<To, Entry> entries = new HashMap<>();
@@ -250,9 +249,6 @@ final class Oracle {
         for (Labels member : Set.copyOf(group.members)) {
             if (!fires(member)) {
                 group.members.remove(member);
-                if (writes && foreseenEndPassed(alerts.get(member))) {
-                    rows.compute(member, (labels, row) -> seen(row));
-                }
             }
         }
         if (group.members.isEmpty()) {
@@ -329,17 +325,24 @@ final class Oracle {
         return false;
     }
 
-    private void sweep() {
-        boolean some = alerts.values().stream().anyMatch(this::foreseenEndPassed);
-        if (some && ledgerIsAway) {
-            return;
+    /** Notes ends that were only foreseen and passed; whether that was possible. */
+    private boolean settle() {
+        List<Alert> ended =
+                alerts.values().stream().filter(this::foreseenEndPassed).toList();
+        if (!ended.isEmpty() && ledgerIsAway) {
+            return false;
         }
-        for (Alert alert : List.copyOf(alerts.values())) {
-            if (foreseenEndPassed(alert)) {
-                Alert ended = seen(alert);
-                alerts.put(ended.labels(), ended);
-                rows.put(ended.labels(), ended);
-            }
+        for (Alert alert : ended) {
+            Alert seen = changed(alert, alert.endsAt(), alert.endsAt(), alert.timeout());
+            alerts.put(seen.labels(), seen);
+            rows.put(seen.labels(), seen);
+        }
+        return true;
+    }
+
+    private void sweep() {
+        if (!settle()) {
+            return;
         }
         Set<String> living = new HashSet<>();
         groups.values().forEach(group -> living.add(group.key));
