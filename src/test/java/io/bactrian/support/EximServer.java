@@ -9,8 +9,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +55,7 @@ public final class EximServer implements AutoCloseable {
 
     private EximServer(Path folder, CertificateAuthority.Identity identity) throws IOException {
         this.folder = folder;
-        freePorts();
+        choosePorts();
         for (String each : List.of("spool", "log", "mail")) {
             Files.createDirectory(folder.resolve(each));
         }
@@ -142,17 +139,16 @@ public final class EximServer implements AutoCloseable {
         files().forEach(file -> file.toFile().delete());
     }
 
+    /** Ends all its processes first: one that lives on would write its log into the folder anew. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        process.destroyForcibly().onExit().join();
+        ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").contains(folder.toString()))
+                .forEach(each -> {
+                    each.destroyForcibly();
+                    each.onExit().join();
+                });
         if (Files.exists(folder)) {
             Trees.delete(folder);
         }
@@ -241,16 +237,13 @@ public final class EximServer implements AutoCloseable {
         }
     }
 
-    /** All held at once, so that no two are the same. */
-    private void freePorts() throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
+    private void choosePorts() {
         for (Door door : Door.values()) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            ports.put(door, socket.getLocalPort());
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
+            int port = Ports.free();
+            while (ports.containsValue(port)) {
+                port = Ports.free();
+            }
+            ports.put(door, port);
         }
     }
 }
