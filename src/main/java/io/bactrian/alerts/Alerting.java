@@ -114,8 +114,7 @@ public final class Alerting implements AlertService, AutoCloseable {
         Duties duties =
                 new Duties(this::config, store, dispatcher, escalations, reminders, notifying, channels, registry);
         this.turns = new Turns(timers, tenure, duties, view::changed);
-        this.chores =
-                new Chores(timers, turns, intake, store, dispatcher, history, notifying.outbox(), retention);
+        this.chores = new Chores(timers, turns, intake, store, dispatcher, history, notifying.outbox(), retention);
         SilenceMetrics.bind(registry, silences);
         for (AlertStatus.State state : AlertStatus.State.values()) { // they share one walk, see View
             Gauge.builder("alertmanager.alerts", () -> count(state))
