@@ -15,14 +15,9 @@ usage: bench/alerts/run.sh [--rounds 3] [--messages 200] [--alerts 10000] [--gro
 USAGE
 }
 
-fail() {
-    printf 'ERROR: %s\n' "$1" >&2
-    [ -z "${2:-}" ] || printf 'HINT: %s\n' "$2" >&2
-    exit 1
-}
-
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd -P "$here/../.." && pwd)
+# shellcheck source=bench/common.sh
+source "$here/../common.sh"
 rounds=3
 messages=200
 alerts=10000
@@ -60,17 +55,6 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT TERM
 
-listens() {
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-free_port() {
-    local port
-    for port in $(shuf -i 20000-29999 -n 50); do
-        listens "$port" || { echo "$port" && return; }
-    done
-    fail "no free port found"
-}
-
 webhooks=$(free_port)
 smtp=$(free_port)
 sed "s|WEBHOOKS|http://127.0.0.1:$webhooks|; s|SMTP|127.0.0.1:$smtp|" "$here/alertmanager.yml" >"$work/alertmanager.yml"
@@ -101,9 +85,6 @@ memory() {
 }
 cpu() {
     awk -v ticks="$(getconf CLK_TCK)" '{ print ($14 + $15) / ticks }' "/proc/$server/stat"
-}
-calc() {
-    awk "BEGIN { printf \"$1\", $2 }"
 }
 
 # start NAME ROUND PROGRAM...: sets server and url, notes the time until somebody listens
@@ -173,7 +154,7 @@ measure() {
     stop
 }
 
-load=$(cut -d ' ' -f 1-3 /proc/loadavg)
+load=$(load_now)
 for ((round = 1; round <= rounds; round++)); do
     if ((round % 2)); then
         measure alertmanager "$round" prometheus-alertmanager
@@ -187,11 +168,7 @@ done
 # ---- what came out
 
 median() {
-    awk -v server="$1" -v name="$2" '$2 == server && $3 == name { print $4 }' "$figures" | sort -n |
-        awk '{ value[NR] = $1 } END { if (NR % 2) print value[(NR + 1) / 2]; else print (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
-}
-verdict() {
-    awk "BEGIN { print ($1) ? \"yes\" : \"**no**\" }"
+    awk -v server="$1" -v name="$2" '$2 == server && $3 == name { print $4 }' "$figures" | median_of_lines
 }
 # row LABEL FIGURE [DIVISOR]
 row() {
@@ -203,11 +180,8 @@ target() {
 }
 report() {
     printf '# Alert benchmark, %s\n\n' "$(date -u '+%Y-%m-%d %H:%M UTC')"
-    printf 'Machine: %s, %s cores, %s GiB, Linux %s; load before: %s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" \
-        "$(nproc)" "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" "$(uname -r)" "$load"
-    printf 'Versions: Bactrian %s, Java %s, %s, %s\n\n' "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
-        "$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.runtime\.version = //p')" \
-        "$(prometheus-alertmanager --version | head -1 | cut -d ' ' -f 1-3 | tr -d ,)" "$( (wrk -v 2>&1 || true) | head -1 | cut -d ' ' -f 1-2)"
+    machine "$load"
+    versions "$(prometheus_version prometheus-alertmanager)" "$( (wrk -v 2>&1 || true) | head -1 | cut -d ' ' -f 1-2)"
     [ "${ours[0]}" = "$root/bactrian" ] || printf '**The second column is `%s`, not Bactrian.**\n\n' "${ours[*]}"
     printf 'Medians of %s rounds. One server runs at a time, from an empty folder; both read the same file.\n\n' "$rounds"
     printf '| What | Alertmanager | Bactrian |\n|---|--:|--:|\n'
@@ -262,7 +236,4 @@ if [ "${ours[0]}" != "$root/bactrian" ]; then
     report
     exit
 fi
-mkdir -p "$root/bench/results"
-result=$root/bench/results/alerts-$(date -u +%Y-%m-%d).md
-report | tee "$result"
-printf '\nwritten to bench/results/%s\n' "$(basename "$result")" >&2
+keep alerts

@@ -12,12 +12,14 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done again and again: take the turn, take in what was handed over, sweep, forget. */
+/** What is done again and again: take the turn, take in what was handed over, fold the journal, sweep,
+ * forget. */
 final class Chores {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     private static final Duration TENURE = Duration.ofSeconds(5);
     private static final Duration INTAKE = Duration.ofSeconds(1);
+    private static final Duration FOLD = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(30);
     private static final Duration FORGET = Duration.ofDays(1);
 
@@ -56,6 +58,7 @@ final class Chores {
     void start() {
         repeat(TENURE, turns::take);
         repeat(INTAKE, this::takeIn);
+        repeat(FOLD, () -> turns.whileMine(store::fold));
         repeat(SWEEP, () -> turns.whileMine(this::sweep));
         repeat(FORGET, this::forget);
     }

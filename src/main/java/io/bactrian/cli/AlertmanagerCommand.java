@@ -66,7 +66,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
     private Duration gcInterval;
 
     @Option(
-            names = "--web.listen-address",
+            names = ListenAddress.OPTION,
             paramLabel = "HOST:PORT",
             description = "Where to listen; may be repeated. Any address that others reach needs http.user and"
                     + " http.password-file in the settings. Default: ${DEFAULT-VALUE}.",
@@ -184,7 +184,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
             throw new PermanentException(
                     ExitCode.CONFIGURATION,
                     "--web.systemd-socket is not supported",
-                    "listen on an address with --web.listen-address");
+                    "listen on an address with " + ListenAddress.OPTION);
         }
     }
 

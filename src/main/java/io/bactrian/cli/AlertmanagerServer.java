@@ -49,7 +49,7 @@ final class AlertmanagerServer implements AutoCloseable {
     void start(List<ListenAddress> addresses) {
         LOG.atInfo().addKeyValue("version", Version.current()).log("Starting Alertmanager");
         for (ListenAddress address : addresses) {
-            int port = listener.listen(setup.settings(), address.host(), address.port());
+            int port = listener.listen(setup.settings(), ListenAddress.OPTION, address.host(), address.port());
             LOG.atInfo().addKeyValue("address", address.shown(port)).log("Listening on");
         }
         AlertServiceFactory.Running started = factory.start(setup);

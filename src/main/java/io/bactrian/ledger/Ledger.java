@@ -23,7 +23,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Ledger implements Closeable {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** A server that fell silent is given up before the lease is lost that {@link Leases#LIFETIME} bounds. */
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
@@ -132,6 +132,15 @@ public final class Ledger implements Closeable {
                     "look at the database that ledger.url names",
                     e);
         }
+    }
+
+    /** Questions that are all answered as of one moment. */
+    public <T> T inSnapshot(Work<T> questions) {
+        return inTransaction(connection -> {
+            // In PostgreSQL a weaker level would do; H2 has only this one for more than the tables of one statement.
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            return questions.on(connection);
+        });
     }
 
     /** A connection that broke cannot do that either; what broke it is what the operator must see. */

@@ -134,7 +134,7 @@ class AlertingSecretsTest {
         CompletableFuture<AlertService> service = CompletableFuture.completedFuture(alerting);
         AlertApi api = new AlertApi("", service, ApiLimits.DEFAULT, metrics, new Reload(), List.of(), "1.2.3");
         HttpListener listener = new HttpListener(api);
-        int port = listener.listen(SETTINGS, "127.0.0.1", 0);
+        int port = listener.listen(SETTINGS, "http.host", "127.0.0.1", 0);
         StringBuilder seen = new StringBuilder();
         try {
             HttpClient client = HttpClient.newHttpClient();

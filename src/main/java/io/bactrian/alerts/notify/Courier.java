@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Integration;
 import io.bactrian.alerts.model.Timers;
+import io.bactrian.runtime.BactrianException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -89,6 +90,9 @@ final class Courier {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (at instanceof BactrianException own) {
+                return Refusal.temporary(FailureReason.OTHER, own.getMessage());
             }
         }
         Throwable root = failure;

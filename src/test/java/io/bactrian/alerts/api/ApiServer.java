@@ -44,7 +44,7 @@ public final class ApiServer implements AutoCloseable {
             api.withHome();
         }
         listener = new HttpListener(api);
-        port = listener.listen(SETTINGS, "127.0.0.1", 0);
+        port = listener.listen(SETTINGS, "--web.listen-address", "127.0.0.1", 0);
     }
 
     /** Started, with everything as it is by default. */

@@ -333,6 +333,7 @@ class ConfigLoaderTest {
                           authorization:
                             credentials: |
                               canary-4
+                          proxy_url: http://someone:canary-5@proxy.example.org:3128
                 """);
         List<Integration> integrations = config.receivers().get("all").integrations();
         EmailConfig email = (EmailConfig) integrations.get(0);
@@ -350,7 +351,8 @@ class ConfigLoaderTest {
                 .contains(
                         "smtp_smarthost: \"mail.example.org:587\"   # kept",
                         "text: \"on <secret>\"",
-                        "url: &hook \"http://<secret>\"")
+                        "url: &hook \"http://<secret>\"",
+                        "proxy_url: \"http://someone:xxxxx@proxy.example.org:3128\"")
                 .contains("credentials: \"<secret>\"\n");
         assertThat(load(config.original()).receivers()).containsOnlyKeys("all");
     }

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -94,16 +95,13 @@ final class HttpClients {
                     null,
                     null,
                     HostnameVerificationPolicy.CLIENT,
-                    verifier(tls));
+                    tls.insecureSkipVerify() ? NoopHostnameVerifier.INSTANCE : new DefaultHostnameVerifier());
             this.tls = tls;
         }
 
-        private static HostnameVerifier verifier(TlsConfig tls) {
-            if (tls.insecureSkipVerify()) {
-                return NoopHostnameVerifier.INSTANCE;
-            }
-            DefaultHostnameVerifier strict = new DefaultHostnameVerifier();
-            return (host, session) -> strict.verify(tls.serverName().orElse(host), session);
+        @Override
+        protected void verifySession(String host, SSLSession session) throws SSLException {
+            super.verifySession(tls.serverName().orElse(host), session);
         }
 
         @Override

@@ -43,6 +43,12 @@ class ProxyRoutesTest {
                     10.0.0.0/8     | 10.9.8.7          | 80  | true
                     10.0.0.0/8     | 11.9.8.7          | 80  | false
                     10.1.2.3       | 10.1.2.3          | 80  | true
+                    10.0.0.0/9     | 10.128.0.0        | 80  | false
+                    10.0.0.0/9,1/x | ten.example       | 80  | false
+                    10.1.2.3:81    | 10.1.2.3          | 80  | false
+                    fd00::/8       | fd12::1           | 443 | true
+                    [fd12::1]:443  | fd12::1           | 443 | true
+                    ' , '          | 127.0.0.1         | 80  | false
                     '*'            | hooks.slack.com   | 443 | true
                     x              | 127.0.0.1         | 80  | true
                     x              | localhost         | 80  | true
