@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DispatcherModelTest {
 
     /** Of each quarter: more of them with {@code -Dbactrian.scripts=500}. */
-    private static final int SCRIPTS = Integer.getInteger("bactrian.scripts", 25);
+    private static final int SCRIPTS = Integer.getInteger("bactrian.scripts", 15);
 
     private static final int STEPS = 20;
     private static final String LOGGER = "io.bactrian.alerts";
