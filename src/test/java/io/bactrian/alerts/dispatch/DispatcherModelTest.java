@@ -37,8 +37,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,8 +52,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DispatcherModelTest {
 
-    private static final int SCRIPTS = 40;
-    private static final int STEPS = 24;
+    /** Of each quarter: more of them with {@code -Dbactrian.scripts=500}. */
+    private static final int SCRIPTS = Integer.getInteger("bactrian.scripts", 15);
+
+    private static final int STEPS = 20;
+    private static final String LOGGER = "io.bactrian.alerts";
     /** A script's beat: short, so that what the service does every second does not make it long. */
     private static final Duration BEAT = Duration.ofMillis(200);
 
@@ -80,8 +87,15 @@ class DispatcherModelTest {
     private Alerting alerting;
     private Oracle oracle;
 
+    /** A ledger that is away is told of at every look. */
+    @BeforeAll
+    static void quieten() {
+        Configurator.setLevel(LOGGER, Level.OFF);
+    }
+
     @AfterAll
     static void stopCamel() {
+        Configurator.setLevel(LOGGER, LogManager.getLogger("io.bactrian").getLevel());
         CAMEL.stop();
     }
 
