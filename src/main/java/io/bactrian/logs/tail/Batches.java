@@ -23,7 +23,7 @@ final class Batches {
      * @param head of the stream then
      * @param anchor before the offset
      */
-    record Mark(long offset, Fingerprint head, Fingerprint anchor) {}
+    record Mark(long offset, Head head, Fingerprint anchor) {}
 
     /** A batch on its way. */
     static final class Sent {

@@ -23,7 +23,7 @@ record Checkpoint(
         String path,
         String family,
         long offset,
-        Fingerprint head,
+        Head head,
         Fingerprint anchor,
         List<Long> cuts,
         Instant firstSeen,
@@ -33,7 +33,7 @@ record Checkpoint(
         cuts = List.copyOf(cuts);
     }
 
-    Checkpoint at(long newOffset, Fingerprint newHead, Fingerprint newAnchor) {
+    Checkpoint at(long newOffset, Head newHead, Fingerprint newAnchor) {
         List<Long> left = cuts.stream().filter(cut -> cut > newOffset).toList();
         return new Checkpoint(stream, key, path, family, newOffset, newHead, newAnchor, left, firstSeen, ended);
     }

@@ -105,8 +105,8 @@ final class Follower {
         return position;
     }
 
-    Fingerprint headFingerprint() {
-        return Fingerprint.of(head, 0, head.length);
+    Head head() {
+        return Head.of(head, head.length);
     }
 
     Fingerprint anchor() {
@@ -180,14 +180,13 @@ final class Follower {
         long size = source.size();
         if (size != sizeSeen) {
             sizeSeen = size;
-            longest = Math.max(longest, size);
             grownAt = now;
         }
     }
 
     /** Bytes that were there at most. */
     long longest() {
-        return Math.max(longest, sizeSeen);
+        return longest;
     }
 
     /** Whether it is worth a read. */
@@ -228,6 +227,7 @@ final class Follower {
         if (count < expected.length || !Arrays.equals(bytes, 0, expected.length, expected, 0, expected.length)) {
             return Outcome.REPLACED;
         }
+        longest = Math.max(longest, sizeSeen); // only now is it known to be the same stream's
         if (position <= window.length && head.length < Fingerprint.MOST) {
             head = Arrays.copyOf(bytes, Math.min(count, Fingerprint.MOST));
         }

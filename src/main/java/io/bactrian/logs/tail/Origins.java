@@ -24,7 +24,7 @@ final class Origins {
     private final Map<FileKey, Seen> seen = new HashMap<>();
 
     /** What is known of a file that was looked at before. */
-    private record Seen(long size, Instant modified, Instant since, int ended, Verdict verdict) {}
+    private record Seen(long size, Instant modified, Instant since, Instant watched, int ended, Verdict verdict) {}
 
     /** What a file is. */
     enum Kind {
@@ -49,8 +49,9 @@ final class Origins {
 
     /**
      * @param family the streams that were ever found under its name, newest last, with how far they are read
+     * @param watched since when a file of this family would have been found
      */
-    Verdict of(Found found, List<Checkpoint> family, Instant now) {
+    Verdict of(Found found, List<Checkpoint> family, Instant watched, Instant now) {
         int ended = (int) family.stream().filter(Checkpoint::ended).count();
         Seen before = seen.get(found.key());
         boolean same = before != null
@@ -62,8 +63,9 @@ final class Origins {
         }
         Instant since = same ? before.since : now;
         boolean still = Duration.between(since, now).compareTo(STILL) >= 0;
-        Verdict verdict = look(found, family, still);
-        seen.put(found.key(), new Seen(found.size(), found.modified(), since, ended, verdict));
+        Instant watchedThen = before == null ? watched : before.watched;
+        Verdict verdict = look(found, family, watchedThen, still);
+        seen.put(found.key(), new Seen(found.size(), found.modified(), since, watchedThen, ended, verdict));
         return verdict;
     }
 
@@ -71,14 +73,14 @@ final class Origins {
         seen.keySet().retainAll(keys);
     }
 
-    private static Verdict look(Found found, List<Checkpoint> family, boolean still) {
+    private static Verdict look(Found found, List<Checkpoint> family, Instant watched, boolean still) {
         if (family.isEmpty()) {
-            return unread(found, family);
+            return unread(found, watched);
         }
         try (Source source = found.isCompressed() ? new GzipSource(found.path()) : new PlainSource(found.path())) {
             byte[] head = new byte[Fingerprint.MOST];
             int length = source.read(0, head, 0, head.length);
-            return compare(found, family, source, Arrays.copyOf(head, length), still);
+            return compare(found, family, source, Arrays.copyOf(head, length), watched, still);
         } catch (Source.DamagedException e) {
             if (still) {
                 LOG.error("{} cannot be read, its lines are left out: {}", found.path(), e.getMessage());
@@ -91,19 +93,16 @@ final class Origins {
         }
     }
 
-    private static Verdict compare(Found found, List<Checkpoint> family, Source source, byte[] head, boolean still)
+    private static Verdict compare(Found found, List<Checkpoint> family, Source source, byte[] head, Instant watched, boolean still)
             throws IOException {
-        boolean shorter = false;
+        boolean shorter = false; // as far as it goes it is what was read already
+        boolean young = false; // too short to say
         for (int at = family.size() - 1; at >= 0; at--) {
             Checkpoint known = family.get(at);
-            if (known.head().length() == 0) {
-                continue;
-            }
-            if (known.head().length() > head.length) {
-                shorter = true; // perhaps the beginning of a copy
-                continue;
-            }
-            if (!known.head().matches(head, 0)) {
+            Head.Likeness likeness = known.head().likeness(head);
+            shorter |= likeness == Head.Likeness.BEGINNING;
+            young |= likeness == Head.Likeness.UNKNOWN && head.length < known.head().length();
+            if (likeness != Head.Likeness.SAME) {
                 continue;
             }
             Fingerprint anchor = known.anchor();
@@ -116,19 +115,14 @@ final class Origins {
             }
         }
         boolean copy = !found.path().toString().equals(found.family());
-        if (copy && shorter && !still) {
+        if (copy && (shorter || young) && !still) {
             return Verdict.UNDECIDED;
         }
-        return shorter && head.length > 0 && found.rotated() ? Verdict.KNOWN : unread(found, family);
+        return copy && shorter ? Verdict.KNOWN : unread(found, watched);
     }
 
-    /** A rotated file from before its family was followed is none of ours. */
-    private static Verdict unread(Found found, List<Checkpoint> family) {
-        if (!found.rotated()) {
-            return Verdict.NEW;
-        }
-        return family.stream().anyMatch(known -> !found.modified().isBefore(known.firstSeen()))
-                ? Verdict.NEW
-                : Verdict.KNOWN;
+    /** A rotated file from before its family was watched is none of ours. */
+    private static Verdict unread(Found found, Instant watched) {
+        return found.rotated() && found.modified().isBefore(watched) ? Verdict.KNOWN : Verdict.NEW;
     }
 }

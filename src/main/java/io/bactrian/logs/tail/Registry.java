@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -19,6 +20,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,19 +54,27 @@ final class Registry implements Closeable {
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private final List<Entry> unwritten = new ArrayList<>();
     private FileChannel file;
+    private Instant alive;
     private long number;
     private long snapshotEnd;
     private boolean unsynced;
     private boolean torn;
 
     /**
-     * What one line says: one of the three is there.
+     * What one line says: one of these is there.
      *
      * @param put a checkpoint that is new or changed
      * @param drop a stream that is forgotten
+     * @param alive when it was looked for files last
      * @param all so many checkpoints are above this line
      */
-    private record Entry(Checkpoint put, String drop, Integer all) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Entry(Checkpoint put, String drop, Instant alive, Integer all) {
+
+        static Entry of(Checkpoint put) {
+            return new Entry(put, null, null, null);
+        }
+    }
 
     /**
      * Opens, or begins, the registry in a folder.
@@ -116,12 +126,23 @@ final class Registry implements Closeable {
     /** Takes a change; it is on its way to the disk with the next {@link #write}. */
     void put(Checkpoint checkpoint) {
         checkpoints.put(checkpoint.stream(), checkpoint);
-        unwritten.add(new Entry(checkpoint, null, null));
+        unwritten.add(Entry.of(checkpoint));
+    }
+
+    /** Notes that it was looked for files at this time. */
+    void alive(Instant now) {
+        alive = now;
+        unwritten.add(new Entry(null, null, now, null));
+    }
+
+    /** When it was looked for files last, before this process too. */
+    Optional<Instant> alive() {
+        return Optional.ofNullable(alive);
     }
 
     void drop(String stream) {
         if (checkpoints.remove(stream) != null) {
-            unwritten.add(new Entry(null, stream, null));
+            unwritten.add(new Entry(null, stream, null, null));
         }
     }
 
@@ -194,8 +215,11 @@ final class Registry implements Closeable {
         FileChannel fresh = FileChannel.open(half, CREATE_NEW, WRITE);
         try {
             List<Entry> entries = new ArrayList<>();
-            checkpoints.values().forEach(checkpoint -> entries.add(new Entry(checkpoint, null, null)));
-            entries.add(new Entry(null, null, checkpoints.size()));
+            checkpoints.values().forEach(checkpoint -> entries.add(Entry.of(checkpoint)));
+            if (alive != null) {
+                entries.add(new Entry(null, null, alive, null));
+            }
+            entries.add(new Entry(null, null, null, checkpoints.size()));
             append(fresh, lines(entries));
             fresh.force(true);
             Files.move(half, next, StandardCopyOption.ATOMIC_MOVE);
@@ -276,6 +300,8 @@ final class Registry implements Closeable {
     private void apply(Entry entry) {
         if (entry.put() != null) {
             checkpoints.put(entry.put().stream(), entry.put());
+        } else if (entry.alive() != null) {
+            alive = entry.alive();
         } else {
             checkpoints.remove(entry.drop());
         }

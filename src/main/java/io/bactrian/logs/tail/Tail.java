@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class Tail implements Closeable {
     private static final Duration SYNC = Duration.ofSeconds(1);
     private static final Duration GONE = Duration.ofSeconds(5);
     private static final Duration COPY_SHOWS = Duration.ofSeconds(30);
+    private static final Duration ALIVE = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int MOST_ENDED = 20_000;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -67,6 +69,7 @@ final class Tail implements Closeable {
     private Instant refusedUntil = Instant.EPOCH;
     private boolean mustSync;
     private boolean began;
+    private Instant watched;
     private volatile List<FileStatus> status = List.of();
 
     /** Bytes of a stream that were seen and not read when its file was emptied; a copy may bring them back. */
@@ -83,7 +86,8 @@ final class Tail implements Closeable {
         this.sender = sender;
         this.discovery = new Discovery(settings.paths(), settings.excluded(), settings.mostFiles());
         this.registry = new Registry(settings.folder());
-        this.first = registry.all().isEmpty();
+        this.watched = registry.alive().orElse(clock.get());
+        this.first = registry.alive().isEmpty();
     }
 
     /** How a followed file stands. */
@@ -207,10 +211,15 @@ final class Tail implements Closeable {
         if (follower.longest() > follower.position()) {
             unread.put(follower.stream(), new Unread(known.path(), follower.position(), follower.longest(), now));
         }
-        ended.put(follower.stream(), new Mark(follower.position(), follower.headFingerprint(), follower.anchor()));
-        Source source = follower.detach();
-        LOG.info("{} was emptied or written anew, reading it from its beginning", known.path());
-        begin(follower.key(), known.path(), known.family(), source, now);
+        ended.put(follower.stream(), new Mark(follower.position(), follower.head(), follower.anchor()));
+        if (known.path().equals(known.family())) {
+            LOG.info("{} was emptied or written anew, reading it from its beginning", known.path());
+            begin(follower.key(), known.path(), known.family(), follower.detach(), now);
+        } else {
+            // Its number may have gone to a copy of something known: the scan says.
+            follower.close();
+            followers.remove(follower.key());
+        }
         scanned = Instant.EPOCH;
     }
 
@@ -218,7 +227,7 @@ final class Tail implements Closeable {
         long offset = first && !began && settings.fromEnd() ? lastLine(source) : 0;
         byte[] bytes = new byte[Fingerprint.MOST];
         int head = source.read(0, bytes, 0, bytes.length);
-        Fingerprint headPrint = Fingerprint.of(bytes, 0, head);
+        Head headPrint = Head.of(bytes, head);
         int length = (int) Math.min(Fingerprint.MOST, offset);
         byte[] before = new byte[length];
         int count = source.read(offset - length, before, 0, length);
@@ -270,14 +279,14 @@ final class Tail implements Closeable {
             }
         }
         Map<String, List<Checkpoint>> families =
-                registry.all().stream().collect(Collectors.groupingBy(Checkpoint::family));
+                new HashMap<>(registry.all().stream().collect(Collectors.groupingBy(Checkpoint::family)));
         Set<FileKey> there = new HashSet<>();
         for (Found found : listing.files()) {
             there.add(found.key());
             missing.remove(found.key());
             Follower follower = followers.get(found.key());
             if (follower == null) {
-                find(found, byKey.get(found.key()), families.getOrDefault(found.family(), List.of()), now);
+                find(found, byKey.get(found.key()), families.computeIfAbsent(found.family(), name -> new ArrayList<>()), now);
                 continue;
             }
             boolean changed = follower.listed(found);
@@ -289,6 +298,10 @@ final class Tail implements Closeable {
             }
         }
         began = true;
+        watched = now;
+        if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now).minus(ALIVE).isNegative()) {
+            registry.alive(now);
+        }
         origins.keepOnly(there);
         notThere(listing, there, now);
         countLost(now);
@@ -317,9 +330,15 @@ final class Tail implements Closeable {
             if (known != null && resume(found, known, now)) {
                 return;
             }
-            Origins.Verdict verdict = origins.of(found, upToDate(family), now);
+            Origins.Verdict verdict = origins.of(
+                    found,
+                    upToDate(family),
+                    Stream.concat(Stream.of(watched), family.stream().map(Checkpoint::firstSeen))
+                            .min(Comparator.naturalOrder())
+                            .orElse(watched),
+                    now);
             switch (verdict.kind()) {
-                case NEW -> begun(found, now);
+                case NEW -> family.add(begun(found, now));
                 case CONTINUES -> goOn(found, verdict.stream(), now);
                 default -> LOG.trace("{}: {}", found.path(), verdict.kind());
             }
@@ -328,7 +347,7 @@ final class Tail implements Closeable {
         }
     }
 
-    private void begun(Found found, Instant now) throws IOException {
+    private Checkpoint begun(Found found, Instant now) throws IOException {
         Follower before = followers.values().stream()
                 .filter(other -> framer.decoder().continuesInNextFile()
                         && other.checkpoint().family().equals(found.family())
@@ -340,6 +359,7 @@ final class Tail implements Closeable {
         if (before != null) {
             follower.follows(before);
         }
+        return follower.checkpoint();
     }
 
     private static Source source(Found found) throws IOException {
@@ -375,7 +395,7 @@ final class Tail implements Closeable {
         byte[] head = new byte[known.head().length()];
         byte[] before = new byte[known.anchor().length()];
         return source.read(0, head, 0, head.length) == head.length
-                && known.head().matches(head, 0)
+                && (head.length == 0 || known.head().likeness(head) == Head.Likeness.SAME)
                 && source.read(known.offset() - before.length, before, 0, before.length) == before.length
                 && known.anchor().matches(before, 0);
     }
@@ -423,7 +443,7 @@ final class Tail implements Closeable {
             Checkpoint known = registry.find(listed.stream()).orElse(listed);
             Follower follower = followers.get(known.key());
             Mark mark = follower != null && follower.stream().equals(known.stream())
-                    ? new Mark(follower.position(), follower.headFingerprint(), follower.anchor())
+                    ? new Mark(follower.position(), follower.head(), follower.anchor())
                     : ended.get(known.stream());
             streams.add(mark == null ? known : known.at(mark.offset(), mark.head(), mark.anchor()));
         }
@@ -442,11 +462,13 @@ final class Tail implements Closeable {
             boolean read = !follower.hasUnread();
             if (Duration.between(since, now).compareTo(GONE) >= 0 && (read || !follower.isOpen())) {
                 if (!read) {
-                    lose(follower.checkpoint().path(), follower.longest() - follower.position());
+                    unread.put(
+                            follower.stream(),
+                            new Unread(follower.checkpoint().path(), follower.position(), follower.longest(), now));
                 }
                 ended.put(
                         follower.stream(),
-                        new Mark(follower.position(), follower.headFingerprint(), follower.anchor()));
+                        new Mark(follower.position(), follower.head(), follower.anchor()));
                 registry.find(follower.stream()).ifPresent(known -> registry.put(known.over()));
                 follower.close();
                 all.remove();
@@ -548,7 +570,7 @@ final class Tail implements Closeable {
 
         @Override
         public void reached(Follower follower) {
-            marks.put(follower.stream(), new Mark(follower.position(), follower.headFingerprint(), follower.anchor()));
+            marks.put(follower.stream(), new Mark(follower.position(), follower.head(), follower.anchor()));
             if (since == null) {
                 since = clock.get();
             }
