@@ -169,6 +169,12 @@ final class Follower {
         suspect = true;
     }
 
+    /** Whether what is before the next line is still there. */
+    boolean holds() throws IOException {
+        byte[] expected = position <= window.length ? head : window;
+        return Arrays.equals(readWhole(position - window.length, expected.length), expected);
+    }
+
     /** Leaves the open file to somebody else. */
     Source detach() {
         Source left = source;

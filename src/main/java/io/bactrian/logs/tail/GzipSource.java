@@ -3,8 +3,10 @@ package io.bactrian.logs.tail;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -16,27 +18,26 @@ final class GzipSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(GzipSource.class);
     private static final int BUFFER = 64 * 1024;
 
-    private final Path path;
+    private final FileChannel channel;
     private InputStream inflated;
     private long position;
     private long known;
 
     GzipSource(Path path) throws IOException {
-        this.path = path;
-        open();
+        channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            begin();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
-    private void open() throws IOException {
-        close();
-        InputStream file = Files.newInputStream(path);
+    private void begin() throws IOException {
         try {
-            inflated = new GZIPInputStream(file, BUFFER);
+            inflated = new GZIPInputStream(new Compressed(), BUFFER);
         } catch (EOFException | ZipException e) {
-            file.close();
             throw new DamagedException("it does not begin as a gzip file", e);
-        } catch (IOException e) {
-            file.close();
-            throw e;
         }
         position = 0;
     }
@@ -44,7 +45,7 @@ final class GzipSource implements Source {
     @Override
     public int read(long wanted, byte[] buffer, int from, int length) throws IOException {
         if (inflated == null || wanted < position) {
-            open();
+            begin();
         }
         try {
             inflated.skipNBytes(wanted - position);
@@ -54,7 +55,7 @@ final class GzipSource implements Source {
             known = Math.max(known, position);
             return count;
         } catch (EOFException | ZipException e) {
-            close();
+            inflated = null;
             throw new DamagedException("it breaks off or is damaged behind byte " + position, e);
         }
     }
@@ -67,13 +68,34 @@ final class GzipSource implements Source {
 
     @Override
     public void close() {
-        if (inflated != null) {
-            try {
-                inflated.close();
-            } catch (IOException e) {
-                LOG.debug("closing", e);
-            }
-            inflated = null;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing", e);
+        }
+    }
+
+    /** The bytes of the file from its beginning, whatever it is called by now. */
+    private final class Compressed extends InputStream {
+
+        private long at;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int count = channel.read(ByteBuffer.wrap(bytes, from, length), at);
+            at += Math.max(0, count);
+            return count;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return (int) Math.min(Integer.MAX_VALUE, channel.size() - at); // asked for whether another member follows
         }
     }
 }

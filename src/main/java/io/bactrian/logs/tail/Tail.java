@@ -272,6 +272,22 @@ final class Tail implements Closeable {
 
     private void scan(Instant now) {
         Listing listing = discovery.list();
+        Set<FileKey> there = new HashSet<>();
+        for (Found found : listing.files()) {
+            there.add(found.key());
+            missing.remove(found.key());
+            Follower follower = followers.get(found.key());
+            if (follower == null) {
+                continue;
+            }
+            boolean changed = follower.listed(found);
+            if (!follower.checkpoint().path().equals(found.path().toString())) {
+                moved(follower, found);
+            }
+            if (!follower.isOpen() && changed && (follower.isDamaged() || !follower.isCompressed())) {
+                reopen(follower, found, now);
+            }
+        }
         Map<FileKey, Checkpoint> byKey = new HashMap<>();
         for (Checkpoint known : registry.all()) {
             if (!known.ended()) {
@@ -280,21 +296,10 @@ final class Tail implements Closeable {
         }
         Map<String, List<Checkpoint>> families =
                 new HashMap<>(registry.all().stream().collect(Collectors.groupingBy(Checkpoint::family)));
-        Set<FileKey> there = new HashSet<>();
         for (Found found : listing.files()) {
-            there.add(found.key());
-            missing.remove(found.key());
-            Follower follower = followers.get(found.key());
-            if (follower == null) {
-                find(found, byKey.get(found.key()), families.computeIfAbsent(found.family(), name -> new ArrayList<>()), now);
-                continue;
-            }
-            boolean changed = follower.listed(found);
-            if (!follower.checkpoint().path().equals(found.path().toString())) {
-                moved(follower, found);
-            }
-            if (!follower.isOpen() && changed && (follower.isDamaged() || !follower.isCompressed())) {
-                reopen(follower, found);
+            if (!followers.containsKey(found.key())) {
+                List<Checkpoint> family = families.computeIfAbsent(found.family(), name -> new ArrayList<>());
+                find(found, byKey.get(found.key()), family, now);
             }
         }
         began = true;
@@ -317,9 +322,12 @@ final class Tail implements Closeable {
                         known -> registry.put(known.in(found.key(), found.path().toString())));
     }
 
-    private void reopen(Follower follower, Found found) {
+    private void reopen(Follower follower, Found found, Instant now) {
         try {
-            follower.reopen(source(found)); // the next read compares
+            follower.reopen(source(found));
+            if (!follower.holds()) {
+                replaced(follower, now);
+            }
         } catch (IOException e) {
             LOG.warn("cannot open {}: {}", found.path(), e.toString());
         }
@@ -340,7 +348,7 @@ final class Tail implements Closeable {
             switch (verdict.kind()) {
                 case NEW -> family.add(begun(found, now));
                 case CONTINUES -> goOn(found, verdict.stream(), now);
-                default -> LOG.trace("{}: {}", found.path(), verdict.kind());
+                default -> LOG.info("VERDICT {}: {} mod {} watched {} now {}", found.path(), verdict.kind(), found.modified(), watched, now);
             }
         } catch (IOException e) {
             LOG.warn("cannot open {}: {}", found.path(), e.toString());
