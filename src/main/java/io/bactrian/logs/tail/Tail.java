@@ -348,7 +348,7 @@ final class Tail implements Closeable {
             switch (verdict.kind()) {
                 case NEW -> family.add(begun(found, now));
                 case CONTINUES -> goOn(found, verdict.stream(), now);
-                default -> LOG.info("VERDICT {}: {} mod {} watched {} now {}", found.path(), verdict.kind(), found.modified(), watched, now);
+                default -> LOG.trace("{}: {}", found.path(), verdict.kind());
             }
         } catch (IOException e) {
             LOG.warn("cannot open {}: {}", found.path(), e.toString());
