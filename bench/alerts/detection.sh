@@ -13,14 +13,9 @@ usage: bench/alerts/detection.sh [--rounds 3] [--ours PROGRAM]
 USAGE
 }
 
-fail() {
-    printf 'ERROR: %s\n' "$1" >&2
-    [ -z "${2:-}" ] || printf 'HINT: %s\n' "$2" >&2
-    exit 1
-}
-
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd -P "$here/../.." && pwd)
+# shellcheck source=bench/common.sh
+source "$here/../common.sh"
 rounds=3
 ours=("$root/bactrian" alertmanager)
 while [ $# -gt 0 ]; do
@@ -35,14 +30,11 @@ done
 for tool in java prometheus prometheus-alertmanager prometheus-postgres-exporter setpriv curl; do
     command -v "$tool" >/dev/null || fail "$tool is not installed" "apt install $tool, but do not let it start by itself"
 done
-pg=/usr/lib/postgresql/15/bin
-[ -x "$pg/initdb" ] || fail "PostgreSQL 15 is not installed" "apt install postgresql-15"
+require_postgres
 [ "${ours[0]}" != "$root/bactrian" ] || "$root/bactrian" --version >/dev/null # builds when nothing is built
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/bactrian-detection.XXXXXX")
 chmod 755 "$work"
-as_postgres=()
-[ "$(id -u)" -ne 0 ] || as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
 pids=()
 stop_all() {
     local pid
@@ -61,16 +53,6 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT TERM
 
-listens() {
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-free_port() {
-    local port
-    for port in $(shuf -i 20000-29999 -n 50); do
-        listens "$port" || { echo "$port" && return; }
-    done
-    fail "no free port found"
-}
 # begin NAME COMMAND...: a server in the background, its words in a file
 begin() {
     local name=$1
@@ -120,8 +102,7 @@ mail() {
 one_round() {
     local folder=$work/$round postgres exporter name port
     mkdir "$folder"
-    [ ${#as_postgres[@]} -eq 0 ] || chown postgres "$folder"
-    (cd / && "${as_postgres[@]}" "$pg/initdb" -D "$folder/pg" -A trust -U postgres --no-sync >/dev/null)
+    make_cluster "$folder"
     postgres=$(free_port)
     begin postgres "${as_postgres[@]}" "$pg/postgres" -D "$folder/pg" -p "$postgres" -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c fsync=off
@@ -172,7 +153,7 @@ one_round() {
     stop_all
 }
 
-load=$(cut -d ' ' -f 1-3 /proc/loadavg)
+load=$(load_now)
 for ((round = 1; round <= rounds; round++)); do
     one_round
 done
@@ -182,9 +163,8 @@ figure() {
 }
 report() {
     printf '# Detection of a killed PostgreSQL, %s\n\n' "$(date -u '+%Y-%m-%d %H:%M UTC')"
-    printf 'Machine: %s, %s cores; load before: %s. Bactrian %s, %s, %s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$(nproc)" \
-        "$load" "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
-        "$(prometheus --version 2>&1 | head -1 | cut -d ' ' -f 1-3 | tr -d ,)" "$(prometheus-alertmanager --version | head -1 | cut -d ' ' -f 1-3 | tr -d ,)"
+    machine "$load"
+    versions "$(prometheus_version prometheus)" "$(prometheus_version prometheus-alertmanager)"
     [ "${ours[0]}" = "$root/bactrian" ] || printf '**The last columns are `%s`, not Bactrian.**\n\n' "${ours[*]}"
     printf 'Seconds after `kill -9`. Scrape and evaluation every 15 s, `for: 1m`, `group_wait: 10s`.\n\n'
     printf '| Round | Scraped | Alert pending | Alert firing | At Bactrian | Mail from Alertmanager | Mail from Bactrian | Under 120 s |\n'
@@ -194,7 +174,7 @@ report() {
         told=$(figure "$one" mail-bactrian)
         printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$one" "$(figure "$one" scraped)" "$(figure "$one" pending)" \
             "$(figure "$one" firing)" "$(figure "$one" accepted-bactrian)" "$(figure "$one" mail-alertmanager)" "$told" \
-            "$(awk "BEGIN { print ($told < 120) ? \"yes\" : \"**no**\" }")"
+            "$(verdict "$told < 120")"
         worst=$(awk "BEGIN { print ($told > $worst) ? $told : $worst }")
     done
     printf '\nWorst: %s s.\n' "$worst"
@@ -204,7 +184,4 @@ if [ "${ours[0]}" != "$root/bactrian" ]; then
     report
     exit
 fi
-mkdir -p "$root/bench/results"
-result=$root/bench/results/detection-$(date -u +%Y-%m-%d).md
-report | tee "$result"
-printf '\nwritten to bench/results/%s\n' "$(basename "$result")" >&2
+keep detection

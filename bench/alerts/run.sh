@@ -15,14 +15,9 @@ usage: bench/alerts/run.sh [--rounds 3] [--messages 200] [--alerts 10000] [--gro
 USAGE
 }
 
-fail() {
-    printf 'ERROR: %s\n' "$1" >&2
-    [ -z "${2:-}" ] || printf 'HINT: %s\n' "$2" >&2
-    exit 1
-}
-
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd -P "$here/../.." && pwd)
+# shellcheck source=bench/common.sh
+source "$here/../common.sh"
 rounds=3
 messages=200
 alerts=10000
@@ -60,17 +55,6 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT TERM
 
-listens() {
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-free_port() {
-    local port
-    for port in $(shuf -i 20000-29999 -n 50); do
-        listens "$port" || { echo "$port" && return; }
-    done
-    fail "no free port found"
-}
-
 webhooks=$(free_port)
 smtp=$(free_port)
 sed "s|WEBHOOKS|http://127.0.0.1:$webhooks|; s|SMTP|127.0.0.1:$smtp|" "$here/alertmanager.yml" >"$work/alertmanager.yml"
@@ -102,9 +86,6 @@ memory() {
 cpu() {
     awk -v ticks="$(getconf CLK_TCK)" '{ print ($14 + $15) / ticks }' "/proc/$server/stat"
 }
-calc() {
-    awk "BEGIN { printf \"$1\", $2 }"
-}
 
 # start NAME ROUND PROGRAM...: sets server and url, notes the time until somebody listens
 start() {
@@ -133,11 +114,12 @@ stop() {
     server=
 }
 
-# ask_alerts ROUND NAME FIGURE QUERY
+# ask_alerts ROUND NAME FIGURE QUERY [ENCODING]
 ask_alerts() {
     local median p95 rate failures
     read -r _ median p95 rate failures < <(
-        wrk -t2 -c50 "-d${seconds}s" --timeout 120s -s "$here/p95.lua" "$url/api/v2/alerts$4" | grep '^figures'
+        wrk -t2 -c50 "-d${seconds}s" --timeout 120s -s "$here/p95.lua" -H "Accept-Encoding: ${5:-identity}" \
+            "$url/api/v2/alerts$4" | grep '^figures'
     )
     awk "BEGIN { exit !($rate > 0) }" || fail "$2 answered nobody in $seconds s" "raise --seconds"
     note "$1" "$2" "$3-median" "$median"
@@ -165,13 +147,14 @@ measure() {
     sleep 2 # what is left of it is done, a collection of garbage may be due
     note "$round" "$name" rss "$(memory VmRSS)"
     ask_alerts "$round" "$name" all ""
+    ask_alerts "$round" "$name" gzip "" gzip
     ask_alerts "$round" "$name" filter "?filter=group%3D%22g7%22"
     note "$round" "$name" peak "$(memory VmHWM)"
     note "$round" "$name" cpu "$(cpu)"
     stop
 }
 
-load=$(cut -d ' ' -f 1-3 /proc/loadavg)
+load=$(load_now)
 for ((round = 1; round <= rounds; round++)); do
     if ((round % 2)); then
         measure alertmanager "$round" prometheus-alertmanager
@@ -185,11 +168,7 @@ done
 # ---- what came out
 
 median() {
-    awk -v server="$1" -v name="$2" '$2 == server && $3 == name { print $4 }' "$figures" | sort -n |
-        awk '{ value[NR] = $1 } END { if (NR % 2) print value[(NR + 1) / 2]; else print (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
-}
-verdict() {
-    awk "BEGIN { print ($1) ? \"yes\" : \"**no**\" }"
+    awk -v server="$1" -v name="$2" '$2 == server && $3 == name { print $4 }' "$figures" | median_of_lines
 }
 # row LABEL FIGURE [DIVISOR]
 row() {
@@ -201,11 +180,8 @@ target() {
 }
 report() {
     printf '# Alert benchmark, %s\n\n' "$(date -u '+%Y-%m-%d %H:%M UTC')"
-    printf 'Machine: %s, %s cores, %s GiB, Linux %s; load before: %s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" \
-        "$(nproc)" "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" "$(uname -r)" "$load"
-    printf 'Versions: Bactrian %s, Java %s, %s, %s\n\n' "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
-        "$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.runtime\.version = //p')" \
-        "$(prometheus-alertmanager --version | head -1 | cut -d ' ' -f 1-3 | tr -d ,)" "$( (wrk -v 2>&1 || true) | head -1 | cut -d ' ' -f 1-2)"
+    machine "$load"
+    versions "$(prometheus_version prometheus-alertmanager)" "$( (wrk -v 2>&1 || true) | head -1 | cut -d ' ' -f 1-2)"
     [ "${ours[0]}" = "$root/bactrian" ] || printf '**The second column is `%s`, not Bactrian.**\n\n' "${ours[*]}"
     printf 'Medians of %s rounds. One server runs at a time, from an empty folder; both read the same file.\n\n' "$rounds"
     printf '| What | Alertmanager | Bactrian |\n|---|--:|--:|\n'
@@ -226,6 +202,10 @@ report() {
     row 'the same, 95th percentile' all-p95
     row 'the same, answers/s' all-rate
     row 'the same, failures' all-failures 1 0
+    row '`GET /api/v2/alerts` of all, to clients that take gzip, median, ms' gzip-median
+    row 'the same, 95th percentile' gzip-p95
+    row 'the same, answers/s' gzip-rate
+    row 'the same, failures' gzip-failures 1 0
     row '`GET /api/v2/alerts` of one group, 50 clients, median, ms' filter-median
     row 'the same, 95th percentile' filter-p95
     row 'the same, answers/s' filter-rate 1 0
@@ -256,7 +236,4 @@ if [ "${ours[0]}" != "$root/bactrian" ]; then
     report
     exit
 fi
-mkdir -p "$root/bench/results"
-result=$root/bench/results/alerts-$(date -u +%Y-%m-%d).md
-report | tee "$result"
-printf '\nwritten to bench/results/%s\n' "$(basename "$result")" >&2
+keep alerts

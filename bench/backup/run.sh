@@ -17,12 +17,6 @@ usage: bench/backup/run.sh [--size 2GiB] [--rounds 3] [--only a,b,c,d,s] [--stre
 USAGE
 }
 
-fail() {
-    printf 'ERROR: %s\n' "$1" >&2
-    [ -z "${2:-}" ] || printf 'HINT: %s\n' "$2" >&2
-    exit 1
-}
-
 mebibytes() {
     case $1 in
         *GiB) echo $((${1%GiB} * 1024)) ;;
@@ -32,7 +26,8 @@ mebibytes() {
 }
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd -P "$here/../.." && pwd)
+# shellcheck source=bench/common.sh
+source "$here/../common.sh"
 size=2GiB
 stream=10GiB
 rounds=3
@@ -60,8 +55,7 @@ for tool in gpg zstd gzip setpriv java psql; do
     command -v "$tool" >/dev/null || fail "$tool is not installed"
 done
 [ -x /usr/bin/time ] || fail "GNU time is not installed" "apt install time"
-pg=/usr/lib/postgresql/15/bin
-[ -x "$pg/initdb" ] || fail "PostgreSQL 15 is not installed" "apt install postgresql-15"
+require_postgres
 "$root/bactrian" --version >/dev/null # builds when nothing is built
 dist=$root/target/bactrian
 [ ! -f "$root/bactrian.jar" ] || dist=$root
@@ -74,11 +68,6 @@ chmod 755 "$work"
 mkdir -p "$folder"
 folder=$(cd -P "$folder" && pwd)
 
-as_postgres=()
-if [ "$(id -u)" -eq 0 ]; then
-    as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
-    chown postgres "$folder"
-fi
 s3_pid=
 clean() {
     [ -z "$s3_pid" ] || kill "$s3_pid" 2>/dev/null || true
@@ -90,17 +79,9 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT TERM
 
-free_port() {
-    local port
-    for port in $(shuf -i 20000-29999 -n 50); do
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port" && return; }
-    done
-    fail "no free port found"
-}
-
 port=$(free_port)
 if [ ! -d "$folder/pg" ]; then
-    (cd / && "${as_postgres[@]}" "$pg/initdb" -D "$folder/pg" -A trust -U postgres --no-sync --locale=C.UTF-8 >/dev/null)
+    make_cluster "$folder" --locale=C.UTF-8
 fi
 (cd / && "${as_postgres[@]}" "$pg/pg_ctl" -w -s -D "$folder/pg" -l "$folder/log" -o "-p $port -c listen_addresses=127.0.0.1 \
 -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c shared_buffers=512MB -c max_wal_size=8GB -c autovacuum=off \
@@ -229,14 +210,7 @@ measure() {
 median() {
     awk -v name="$1" -v figure="$2" '$2 == name {
         value["wall"] = $3; value["cpu"] = $4 + $5; value["peak"] = $6; value["postgresql"] = $7; value["s3"] = $8; print value[figure]
-    }' "$figures" | sort -n |
-        awk '{ value[NR] = $1 } END { if (NR % 2) print value[(NR + 1) / 2]; else print (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
-}
-calc() {
-    awk "BEGIN { printf \"$1\", $2 }"
-}
-verdict() {
-    awk "BEGIN { print ($1) ? \"yes\" : \"**no**\" }"
+    }' "$figures" | median_of_lines
 }
 
 encrypt='gpg --batch --quiet --trust-model always --compress-algo none --encrypt --recipient bench@example'
@@ -293,7 +267,7 @@ restores() {
 }
 
 plain=0
-load=$(cut -d ' ' -f 1-3 /proc/loadavg)
+load=$(load_now)
 if wants a || wants b; then
     backups
 fi
@@ -328,11 +302,9 @@ row() {
 }
 report() {
     printf '# Backup benchmark, %s\n\n' "$(date -u '+%Y-%m-%d %H:%M UTC')"
-    printf 'Machine: %s, %s cores, %s GiB, Linux %s; load before: %s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" \
-        "$(nproc)" "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" "$(uname -r)" "$load"
-    printf 'Versions: Bactrian %s, Java %s, %s, %s, %s, %s\n\n' "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" \
-        "$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.runtime\.version = //p')" "$(pg_dump --version)" \
-        "$(gpg --version | head -1)" "$(zstd --version | sed 's/.*\(v[0-9.]*\).*/zstd \1/')" "$("$aws" --version | cut -d ' ' -f 1)"
+    machine "$load"
+    versions "$(pg_dump --version)" "$(gpg --version | head -1)" "$(zstd --version | sed 's/.*\(v[0-9.]*\).*/zstd \1/')" \
+        "$("$aws" --version | cut -d ' ' -f 1)"
     printf 'Medians of %s rounds, seconds where nothing else stands. CPU is user + system time of all processes of the command; the servers stand apart.\n' "$rounds"
     if wants a || wants b; then
         printf '\n## Backup of %s MiB of plain dump\n\n' "$((plain / 1048576))"
@@ -396,7 +368,4 @@ LABELS
     awk '{ printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $6, $7, $8 }' "$figures"
 }
 
-mkdir -p "$root/bench/results"
-result=$root/bench/results/backup-$(date -u +%Y-%m-%d).md
-report | tee "$result"
-printf '\nwritten to bench/results/%s\n' "$(basename "$result")" >&2
+keep backup

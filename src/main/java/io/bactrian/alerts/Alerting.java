@@ -4,7 +4,6 @@ import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.dispatch.AlertStore;
 import io.bactrian.alerts.dispatch.Dispatcher;
 import io.bactrian.alerts.dispatch.Intake;
-import io.bactrian.alerts.dispatch.Standing;
 import io.bactrian.alerts.dispatch.Tenure;
 import io.bactrian.alerts.escalate.Escalations;
 import io.bactrian.alerts.escalate.LinkSigner;
@@ -18,12 +17,10 @@ import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.Delivery;
 import io.bactrian.alerts.model.Event;
 import io.bactrian.alerts.model.GroupStatus;
-import io.bactrian.alerts.model.Notification;
 import io.bactrian.alerts.model.Silence;
 import io.bactrian.alerts.model.Timers;
 import io.bactrian.alerts.notify.DeliverySettings;
 import io.bactrian.alerts.notify.Notifying;
-import io.bactrian.alerts.notify.Renderer;
 import io.bactrian.alerts.silence.SilenceMetrics;
 import io.bactrian.alerts.silence.SilenceReminders;
 import io.bactrian.alerts.silence.Silences;
@@ -38,10 +35,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -54,37 +47,24 @@ import org.slf4j.LoggerFactory;
 public final class Alerting implements AlertService, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
-    private static final Duration TENURE = Duration.ofSeconds(5);
-    private static final Duration INTAKE = Duration.ofSeconds(1);
-    private static final Duration SWEEP = Duration.ofSeconds(30);
-    private static final Duration FORGET = Duration.ofDays(1);
-    private static final Duration STALE = Duration.ofSeconds(1);
-    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Ledger ledger;
     private final Timers timers;
     private final Supplier<AlertConfig> loader;
     private final URI externalUrl;
-    private final Duration retention;
     private final Instant startedAt;
+    private final LinkSigner signer;
+    private final CurrentMessages messages;
     private final History history;
     private final Intake intake;
-    private final Tenure tenure;
-    private final LinkSigner signer;
     private final Silences silences;
-    private final SilenceReminders reminders;
     private final Notifying notifying;
     private final Escalations escalations;
     private final AlertStore store;
     private final Dispatcher dispatcher;
-    private final Channels channels;
-    private final MeterRegistry registry;
-    private final Object turns = new Object();
-
-    private volatile Messages messages;
-    private volatile boolean closed;
-    private boolean dispatching;
-    private Instant shown = Instant.EPOCH;
+    private final View view;
+    private final Turns turns;
+    private final Chores chores;
 
     /**
      * @param loader reads the configuration; may throw {@link io.bactrian.runtime.ProblemsException}
@@ -105,17 +85,14 @@ public final class Alerting implements AlertService, AutoCloseable {
         this.timers = timers;
         this.loader = loader;
         this.externalUrl = externalUrl;
-        this.retention = retention;
-        this.registry = registry;
         this.startedAt = timers.now();
         this.signer = new LinkSigner(ledger);
-        this.messages = Messages.of(loader.get(), externalUrl, signer);
+        this.messages = new CurrentMessages(Messages.of(loader.get(), externalUrl, signer));
         this.history = new History(ledger);
         this.intake = new Intake(ledger);
-        this.tenure = new Tenure(new Leases(ledger));
+        Tenure tenure = new Tenure(new Leases(ledger));
         this.silences = new Silences(ledger, timers, this::config, retention);
-        this.notifying = new Notifying(ledger, this::config, new Current(), timers);
-        this.channels = channels;
+        this.notifying = new Notifying(ledger, this::config, messages, timers);
         this.escalations = new Escalations(ledger, timers, this::config, notifying.outbox(), key -> dispatcher()
                 .group(key));
         this.dispatcher = new Dispatcher(
@@ -125,14 +102,21 @@ public final class Alerting implements AlertService, AutoCloseable {
                 Inhibitor::new,
                 notifying.outbox(),
                 escalations,
+                this::settle,
                 retention,
                 tenure::confirm,
                 registry);
         this.store = new AlertStore(
-                ledger, timers::now, () -> config().extensions().flapping(), tenure::confirm, dispatcher::ingest);
-        this.reminders = new SilenceReminders(ledger, timers, this::config, silences, notifying.outbox(), store::all);
+                ledger, timers::now, () -> config().extensions().flapping(), tenure::confirm, this::ingest);
+        this.view = new View(this::config, store, dispatcher, silences);
+        SilenceReminders reminders =
+                new SilenceReminders(ledger, timers, this::config, silences, notifying.outbox(), store::all);
+        Duties duties =
+                new Duties(this::config, store, dispatcher, escalations, reminders, notifying, channels, registry);
+        this.turns = new Turns(timers, tenure, duties, view::changed);
+        this.chores = new Chores(timers, turns, intake, store, dispatcher, history, notifying.outbox(), retention);
         SilenceMetrics.bind(registry, silences);
-        for (AlertStatus.State state : AlertStatus.State.values()) {
+        for (AlertStatus.State state : AlertStatus.State.values()) { // they share one walk, see View
             Gauge.builder("alertmanager.alerts", () -> count(state))
                     .description("How many alerts by state.")
                     .tag("state", state.name().toLowerCase(java.util.Locale.ROOT))
@@ -160,11 +144,8 @@ public final class Alerting implements AlertService, AutoCloseable {
      */
     public void start() {
         silences.start();
-        takeTurn();
-        repeat(TENURE, this::takeTurn);
-        repeat(INTAKE, () -> whileDispatching(() -> intake.drainInto(store)));
-        repeat(SWEEP, () -> whileDispatching(this::sweep));
-        repeat(FORGET, this::forget);
+        turns.take();
+        chores.start();
     }
 
     @Override
@@ -184,17 +165,17 @@ public final class Alerting implements AlertService, AutoCloseable {
 
     /** Whether this instance is the one that dispatches. */
     public boolean isDispatching() {
-        return tenure.isHeld();
+        return turns.isMine();
     }
 
     @Override
     public void put(List<Alert> alerts) {
-        if (tenure.isHeld()) {
+        if (turns.isMine()) {
             try {
                 store.put(alerts);
                 return;
             } catch (BactrianException e) {
-                if (tenure.isHeld()) {
+                if (turns.isMine()) {
                     throw e;
                 }
             }
@@ -213,30 +194,27 @@ public final class Alerting implements AlertService, AutoCloseable {
      * @return whether nothing waits any more
      */
     public boolean flushNow(Duration limit) {
-        CompletableFuture<Boolean> delivered = new CompletableFuture<>();
-        intakeNow();
-        dispatcher.flushAll().thenRun(() -> lookForEnd(delivered));
         try {
-            return delivered.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            delivered.complete(false);
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            chores.takeIn();
+        } catch (BactrianException e) {
+            LOG.warn("what was handed over waits: {}", e.getMessage());
         }
+        return new LastDelivery(notifying.outbox(), timers).await(dispatcher.flushAll(), limit);
     }
 
     @Override
     public List<AlertStatus> alerts() {
-        return standing().alerts(store.all());
+        turns.refresh();
+        return view.alerts(timers.now());
     }
 
     @Override
     public List<GroupStatus> groups() {
-        return standing().groups(dispatcher.groups(), escalations::acknowledgement);
+        turns.refresh();
+        return view.groups(timers.now()).stream()
+                .map(status ->
+                        status.with(escalations.acknowledgement(status.group().key())))
+                .toList();
     }
 
     @Override
@@ -261,20 +239,25 @@ public final class Alerting implements AlertService, AutoCloseable {
 
     @Override
     public void acknowledge(String groupKey, String by, String comment) {
-        standing();
+        turns.refresh();
         escalations.acknowledge(groupKey, by, comment);
     }
 
     @Override
     public Acknowledgement acknowledge(String token) {
-        standing();
+        turns.refresh();
         return escalations.acknowledge(token);
     }
 
     @Override
     public Acknowledgement acknowledge(String token, String by) {
-        standing();
+        turns.refresh();
         return escalations.acknowledge(token, by);
+    }
+
+    @Override
+    public String acknowledgeToken(String groupKey) {
+        return messages.get().acknowledgeToken(groupKey, timers.now());
     }
 
     @Override
@@ -309,14 +292,7 @@ public final class Alerting implements AlertService, AutoCloseable {
     @Override
     public void reload() {
         Messages read = Messages.of(loader.get(), externalUrl, signer);
-        synchronized (turns) {
-            messages = read;
-            if (dispatching) {
-                dispatcher.reload(read.config(), store.all());
-            } else {
-                shown = Instant.EPOCH;
-            }
-        }
+        turns.reload(() -> messages.replace(read));
         Event event = new Event(timers.now(), Event.Kind.RELOADED, "", "", "", "", "configuration read anew");
         try {
             ledger.inTransaction(connection -> {
@@ -331,105 +307,18 @@ public final class Alerting implements AlertService, AutoCloseable {
     /** Stops telling; another instance may take over at once. */
     @Override
     public void close() {
-        closed = true;
-        synchronized (turns) {
-            stepDown();
-        }
+        chores.close();
+        turns.close();
         silences.close();
-        try {
-            tenure.release();
-        } catch (BactrianException e) {
-            LOG.warn("the lease of the alerts was not given back, it runs out: {}", e.getMessage());
-        }
     }
 
-    private void takeTurn() {
-        synchronized (turns) {
-            if (closed) {
-                return;
-            }
-            boolean kept = tenure.isHeld();
-            boolean mine = tenure.take();
-            if (!kept) {
-                stepDown(); // what is in memory is as of an earlier turn
-            }
-            if (mine && !dispatching) {
-                store.load(config().resolveTimeout());
-                dispatcher.start(config(), store.all());
-                escalations.start();
-                reminders.start();
-                notifying.start(channels.camel().get(), registry, channels.settings());
-                dispatching = true;
-                LOG.info("dispatching alerts");
-            } else if (!mine && dispatching) {
-                LOG.warn("another instance dispatches the alerts now");
-                stepDown();
-            }
-        }
-    }
-
-    private void stepDown() {
-        if (dispatching) {
-            dispatching = false;
-            dispatcher.stop();
-            escalations.close();
-            reminders.close();
-            notifying.close();
-            shown = Instant.EPOCH;
-        }
-    }
-
-    private void whileDispatching(Runnable work) {
-        if (tenure.isHeld()) {
-            work.run();
-        }
-    }
-
-    private void sweep() {
+    private void settle() {
         store.settle();
-        dispatcher.forget(store.forgetResolved(dispatcher.inGroups()::contains));
-        dispatcher.sweepLog();
     }
 
-    private void forget() {
-        Instant before = timers.now().minus(retention);
-        history.forget(before);
-        notifying.outbox().forget(before);
-    }
-
-    private void intakeNow() {
-        whileDispatching(() -> intake.drainInto(store));
-    }
-
-    private void lookForEnd(CompletableFuture<Boolean> delivered) {
-        if (delivered.isDone()) {
-            return;
-        }
-        try {
-            if (notifying
-                    .outbox()
-                    .deliveries(Optional.of(Delivery.State.WAITING), 1)
-                    .isEmpty()) {
-                delivered.complete(true);
-                return;
-            }
-        } catch (BactrianException e) {
-            LOG.warn("cannot see whether everything is delivered: {}", e.getMessage());
-        }
-        timers.after(LOOK, () -> lookForEnd(delivered));
-    }
-
-    /** What another instance took in and grouped is read from the ledger, at most once a second. */
-    private Standing standing() {
-        synchronized (turns) {
-            Instant now = timers.now();
-            if (!dispatching && !Duration.between(shown, now).abs().minus(STALE).isNegative()) {
-                store.load(Duration.ZERO);
-                dispatcher.show(config(), store.all());
-                shown = now;
-            }
-            return new Standing(dispatcher, now);
-        }
+    private void ingest(List<Alert> alerts) {
+        dispatcher.ingest(alerts);
+        view.changed();
     }
 
     private long count(AlertStatus.State state) {
@@ -442,42 +331,4 @@ public final class Alerting implements AlertService, AutoCloseable {
      * @param camel asked when deliveries begin; runs the routes {@code direct:alerts-<kind>}
      */
     public record Channels(Supplier<CamelContext> camel, DeliverySettings settings) {}
-
-    /** Renders with the configuration that holds at that time. */
-    private final class Current implements Renderer {
-
-        @Override
-        public String text(String template, Notification notification) {
-            return messages.text(template, notification);
-        }
-
-        @Override
-        public String html(String template, Notification notification) {
-            return messages.html(template, notification);
-        }
-
-        @Override
-        public String externalUrl() {
-            return messages.externalUrl();
-        }
-
-        @Override
-        public String acknowledgeUrl(Notification notification) {
-            return messages.acknowledgeUrl(notification);
-        }
-    }
-
-    private void repeat(Duration every, Runnable work) {
-        timers.after(every, () -> {
-            if (closed) {
-                return;
-            }
-            repeat(every, work);
-            try {
-                work.run();
-            } catch (BactrianException e) {
-                LOG.warn("alerts: {}", e.getMessage());
-            }
-        });
-    }
 }

@@ -4,8 +4,8 @@ import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.config.TemplateText;
 import io.bactrian.alerts.escalate.LinkSigner;
-import io.bactrian.alerts.label.GoQuote;
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.model.Notification;
 import io.bactrian.alerts.notify.Renderer;
 import io.bactrian.alerts.template.NotificationData;
@@ -14,11 +14,9 @@ import io.bactrian.alerts.template.Templates;
 import io.bactrian.runtime.Problem;
 import io.bactrian.runtime.ProblemsException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The messages of one configuration: its templates, and the links people follow out of them. */
 final class Messages implements Renderer {
@@ -100,9 +98,13 @@ final class Messages implements Renderer {
         if (!acknowledgeable(notification)) {
             return "";
         }
-        var expires =
-                notification.at().plus(config.extensions().acknowledgement().linksExpire());
-        return externalUrl + "/alerts/acknowledge?token=" + signer.sign(notification.groupKey(), expires);
+        return externalUrl + "/alerts/acknowledge?token="
+                + acknowledgeToken(notification.groupKey(), notification.at());
+    }
+
+    String acknowledgeToken(String groupKey, Instant at) {
+        return signer.sign(
+                groupKey, at.plus(config.extensions().acknowledgement().linksExpire()));
     }
 
     private static boolean acknowledgeable(Notification notification) {
@@ -130,9 +132,6 @@ final class Messages implements Renderer {
                 .map(notified -> notified.alert().labels())
                 .reduce(Labels::common)
                 .orElse(Labels.NONE);
-        String filter = common.asMap().entrySet().stream()
-                .map(label -> label.getKey() + "=" + GoQuote.quote(label.getValue()))
-                .collect(Collectors.joining(",", "{", "}"));
-        return externalUrl + "/alerts/silence?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+        return externalUrl + "/alerts/silence?" + Matcher.query(common);
     }
 }

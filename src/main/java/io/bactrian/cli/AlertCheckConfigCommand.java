@@ -7,16 +7,17 @@ import io.bactrian.alerts.config.DetectionTime;
 import io.bactrian.alerts.config.Extensions;
 import io.bactrian.alerts.config.PrometheusDuration;
 import io.bactrian.alerts.config.Route;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.Problem;
 import io.bactrian.runtime.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +35,9 @@ public final class AlertCheckConfigCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec command;
+
+    @Mixin
+    private FeatureOptions features;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "An alertmanager.yml.")
     private List<Path> files;
@@ -75,9 +79,10 @@ public final class AlertCheckConfigCommand implements Callable<Integer> {
     }
 
     private boolean check(Path file, Output output) {
+        MatcherMode mode = features.matcherMode();
         AlertConfig config;
         try {
-            config = Alerting.check(() -> ConfigLoader.load(file, Optional.empty()));
+            config = Alerting.check(() -> ConfigLoader.load(file, mode));
         } catch (ProblemsException e) {
             output.line("Checking '%s'  FAILED", file);
             e.problems().stream().map(Problem::describe).forEach(problem -> output.line("%s", problem));

@@ -2,8 +2,8 @@ package io.bactrian.cli;
 
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.ConfigLoader;
+import io.bactrian.alerts.label.MatcherMode;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,10 +21,19 @@ public final class AlertConfigOptions {
                     + " runs with, by the setting alerts.config.")
     private Path config;
 
+    @Mixin
+    private FeatureOptions features;
+
     public AlertConfigOptions() {}
 
     AlertConfig load() {
-        return config == null ? ConfigLoader.load(options.settings()) : ConfigLoader.load(config, Optional.empty());
+        return config == null
+                ? ConfigLoader.load(options.settings(), matcherMode())
+                : ConfigLoader.load(config, matcherMode());
+    }
+
+    MatcherMode matcherMode() {
+        return features.matcherMode();
     }
 
     CommandSpec command() {

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The alerts without the other flows, as {@code bactrian alertmanager} runs them. */
@@ -35,7 +34,7 @@ final class AlertFlow implements AlertServiceFactory.Running {
         Settings settings = setup.settings();
         DeliverySettings delivery = DeliverySettings.from(settings);
         settings.check();
-        Supplier<AlertConfig> loader = () -> ConfigLoader.load(setup.configFile(), Optional.empty());
+        Supplier<AlertConfig> loader = () -> ConfigLoader.load(setup.configFile(), setup.matcherMode());
         Alerting.check(loader);
         ledger = Ledger.open(settings, setup.storage());
         runtime = CamelRuntime.builder(settings)

@@ -17,6 +17,9 @@ public final class AlertHistoryCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
+    @Mixin
+    private FeatureOptions features;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -46,7 +49,7 @@ public final class AlertHistoryCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode events = server.client()
                 .get(AlertClient.OWN + "/history?since=" + AlertClient.encoded(since) + "&limit=" + limit + "&"
-                        + Matchers.query(Matchers.parse(matchers)));
+                        + Matchers.query(Matchers.parse(matchers, features.matcherMode())));
         Output output = new Output(server.command());
         if (json) {
             output.json(events);

@@ -20,6 +20,9 @@ public final class AlertListCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
+    @Mixin
+    private FeatureOptions features;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -36,7 +39,7 @@ public final class AlertListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String query = Matchers.query(Matchers.parse(matchers));
+        String query = Matchers.query(Matchers.parse(matchers, features.matcherMode()));
         String of = receiver == null ? "" : "&receiver=" + AlertClient.encoded(receiver);
         JsonNode alerts = server.client().get(AlertClient.V2 + "/alerts?" + query + of);
         Output output = new Output(server.command());

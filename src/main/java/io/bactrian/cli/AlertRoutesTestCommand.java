@@ -4,7 +4,6 @@ import io.bactrian.alerts.config.Route;
 import io.bactrian.alerts.config.RouteTree;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
-import io.bactrian.alerts.label.MatcherParser;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.PermanentException;
 import java.util.LinkedHashMap;
@@ -66,7 +65,7 @@ public final class AlertRoutesTestCommand implements Callable<Integer> {
         for (String label : labels) {
             Matcher matcher;
             try {
-                matcher = MatcherParser.parseOne(label);
+                matcher = options.matcherMode().parseOne(label);
             } catch (IllegalArgumentException e) {
                 throw wrong("'" + label + "' is no label: " + e.getMessage(), e);
             }

@@ -1,5 +1,6 @@
 package io.bactrian.cli;
 
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.AlertService;
 import io.bactrian.runtime.Metrics;
 import io.bactrian.runtime.Settings;
@@ -17,7 +18,7 @@ public interface AlertServiceFactory {
      * @param storage folder of the ledger
      * @param retention how long what is over is kept
      * @param gcInterval how often it is looked for
-     * @param classicMatchers whether matchers and label names are those of old
+     * @param matcherMode how matchers are read and what labels may be called
      * @param metrics where everything registers what it counts; the command closes them
      */
     record Setup(
@@ -27,7 +28,7 @@ public interface AlertServiceFactory {
             URI externalUrl,
             Duration retention,
             Duration gcInterval,
-            boolean classicMatchers,
+            MatcherMode matcherMode,
             Metrics metrics) {}
 
     /** Alerts at work, until they are closed. */

@@ -27,6 +27,7 @@ public final class AlertSilenceCommand {
     @Command(name = "add", description = "Silence alerts that all matchers match; prints the id of the silence.")
     int add(
             @Mixin ServerOptions server,
+            @Mixin FeatureOptions features,
             @Option(names = "--for", paramLabel = "DURATION", required = true, description = "How long: 30m, 2h, 3d.")
                     String duration,
             @Option(names = "--by", paramLabel = "NAME", description = "Who. Default: the name of the user.") String by,
@@ -40,7 +41,9 @@ public final class AlertSilenceCommand {
         Map<String, Object> silence = new LinkedHashMap<>();
         silence.put(
                 "matchers",
-                Matchers.parse(matchers).stream().map(AlertSilenceCommand::json).toList());
+                Matchers.parse(matchers, features.matcherMode()).stream()
+                        .map(AlertSilenceCommand::json)
+                        .toList());
         silence.put("startsAt", now.toString());
         silence.put("endsAt", now.plus(parse(duration)).toString());
         silence.put("createdBy", by == null ? System.getProperty("user.name") : by);
@@ -53,13 +56,15 @@ public final class AlertSilenceCommand {
     @Command(name = "list", description = "List silences that are active or to come.")
     int list(
             @Mixin ServerOptions server,
+            @Mixin FeatureOptions features,
             @Option(names = "--json", description = "Print JSON.") boolean json,
             @Option(names = "--expired", description = "Those that are over too.") boolean expired,
             @Parameters(arity = "0..*", paramLabel = "MATCHER", description = "Only those with such a matcher.")
                     List<String> matchers) {
         JsonNode silences = server.client()
                 .get(AlertClient.V2 + "/silences?expired=" + expired + "&"
-                        + Matchers.query(Matchers.parse(matchers == null ? List.of() : matchers)));
+                        + Matchers.query(
+                                Matchers.parse(matchers == null ? List.of() : matchers, features.matcherMode())));
         Output output = new Output(server.command());
         if (json) {
             output.json(silences);

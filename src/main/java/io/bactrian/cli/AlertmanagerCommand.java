@@ -1,6 +1,7 @@
 package io.bactrian.cli;
 
 import io.bactrian.alerts.api.ApiLimits;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.Metrics;
 import io.bactrian.runtime.PermanentException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +24,6 @@ import picocli.CommandLine.Option;
         description = "Take the place of Prometheus Alertmanager: its configuration file, its options, its HTTP API.")
 public final class AlertmanagerCommand implements Callable<Integer> {
 
-    private static final Set<String> FEATURES = Set.of(
-            "classic-mode",
-            "utf8-strict-mode",
-            "receiver-name-in-metrics",
-            "auto-gomemlimit",
-            "auto-gomaxprocs",
-            "alert-names-in-metrics");
-
     private final AlertServiceFactory factory;
 
     @Mixin
@@ -39,6 +31,9 @@ public final class AlertmanagerCommand implements Callable<Integer> {
 
     @Mixin
     private ClusterOptions cluster;
+
+    @Mixin
+    private FeatureOptions features;
 
     @Option(
             names = "--config.file",
@@ -71,7 +66,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
     private Duration gcInterval;
 
     @Option(
-            names = "--web.listen-address",
+            names = ListenAddress.OPTION,
             paramLabel = "HOST:PORT",
             description = "Where to listen; may be repeated. Any address that others reach needs http.user and"
                     + " http.password-file in the settings. Default: ${DEFAULT-VALUE}.",
@@ -115,13 +110,6 @@ public final class AlertmanagerCommand implements Callable<Integer> {
 
     @Option(names = "--web.systemd-socket", description = "Refused: listen on an address.")
     private boolean systemdSocket;
-
-    @Option(
-            names = "--enable-feature",
-            paramLabel = "NAMES",
-            split = ",",
-            description = "classic-mode: matchers and label names of old. The other names of Alertmanager are taken.")
-    private List<String> features = List.of();
 
     @Option(
             names = "--log.level",
@@ -169,12 +157,12 @@ public final class AlertmanagerCommand implements Callable<Integer> {
         URI external = externalUrl == null
                 ? URI.create("http://" + addresses.get(0).reachable())
                 : ExternalUrl.of(externalUrl);
-        boolean classic = features.contains("classic-mode");
+        MatcherMode matcherMode = features.matcherMode();
         Settings settings = options.settings();
-        ApiLimits limits = ApiLimits.from(settings, getConcurrency, timeout, classic);
+        ApiLimits limits = ApiLimits.from(settings, getConcurrency, timeout);
         settings.check();
         AlertServiceFactory.Setup setup = new AlertServiceFactory.Setup(
-                settings, configFile, storage, external, retention, gcInterval, classic, new Metrics());
+                settings, configFile, storage, external, retention, gcInterval, matcherMode, new Metrics());
         String prefix = ExternalUrl.prefix(routePrefix == null ? external.getPath() : routePrefix);
         try (AlertmanagerServer server = new AlertmanagerServer(factory, setup, prefix, limits)) {
             explainWhatIsUnused();
@@ -196,16 +184,7 @@ public final class AlertmanagerCommand implements Callable<Integer> {
             throw new PermanentException(
                     ExitCode.CONFIGURATION,
                     "--web.systemd-socket is not supported",
-                    "listen on an address with --web.listen-address");
-        }
-        for (String feature : features) {
-            if (!feature.isEmpty() && !FEATURES.contains(feature)) {
-                throw new PermanentException(
-                        ExitCode.CONFIGURATION,
-                        "--enable-feature: there is no feature '" + feature + "'",
-                        "known are "
-                                + String.join(", ", FEATURES.stream().sorted().toList()));
-            }
+                    "listen on an address with " + ListenAddress.OPTION);
         }
     }
 

@@ -32,7 +32,14 @@ final class AlertmanagerServer implements AutoCloseable {
         this.factory = factory;
         this.setup = setup;
         this.api = new AlertApi(
-                prefix, service, limits, setup.metrics(), reload, new Buttons(service).callbacks(), Version.current());
+                        prefix,
+                        service,
+                        limits,
+                        setup.metrics(),
+                        reload,
+                        new Buttons(service).callbacks(),
+                        Version.current())
+                .withHome();
         this.listener = new HttpListener(api);
     }
 
@@ -42,7 +49,7 @@ final class AlertmanagerServer implements AutoCloseable {
     void start(List<ListenAddress> addresses) {
         LOG.atInfo().addKeyValue("version", Version.current()).log("Starting Alertmanager");
         for (ListenAddress address : addresses) {
-            int port = listener.listen(setup.settings(), address.host(), address.port());
+            int port = listener.listen(setup.settings(), ListenAddress.OPTION, address.host(), address.port());
             LOG.atInfo().addKeyValue("address", address.shown(port)).log("Listening on");
         }
         AlertServiceFactory.Running started = factory.start(setup);

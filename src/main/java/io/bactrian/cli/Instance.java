@@ -65,7 +65,7 @@ public final class Instance implements AutoCloseable {
         this.service = service;
         CatchUp catchUp = CatchUp.from(settings);
         DeliverySettings delivery = DeliverySettings.from(settings);
-        ApiLimits limits = ApiLimits.from(settings, 0, Duration.ZERO, false);
+        ApiLimits limits = ApiLimits.from(settings, 0, Duration.ZERO);
         URI externalUrl = ExternalUrl.of(settings);
         settings.check();
         Metrics metrics = new Metrics();

@@ -11,6 +11,8 @@ import io.bactrian.runtime.PermanentException;
  */
 record ListenAddress(String host, int port) {
 
+    static final String OPTION = "--web.listen-address";
+
     /** @throws PermanentException when it is none */
     static ListenAddress parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -29,7 +31,7 @@ record ListenAddress(String host, int port) {
     private static PermanentException wrong(String text, RuntimeException cause) {
         return new PermanentException(
                 ExitCode.CONFIGURATION,
-                "--web.listen-address: '" + text + "' is no address to listen on",
+                OPTION + ": '" + text + "' is no address to listen on",
                 "write it like 127.0.0.1:9093",
                 cause);
     }

@@ -2,7 +2,7 @@ package io.bactrian.cli;
 
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
-import io.bactrian.alerts.label.MatcherParser;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.PermanentException;
 import java.util.List;
@@ -14,16 +14,16 @@ final class Matchers {
     private Matchers() {}
 
     /** @throws PermanentException when one is none */
-    static List<Matcher> parse(List<String> words) {
-        return words.stream().map(Matchers::parse).toList();
+    static List<Matcher> parse(List<String> words, MatcherMode mode) {
+        return words.stream().map(word -> parse(word, mode)).toList();
     }
 
-    private static Matcher parse(String word) {
+    private static Matcher parse(String word, MatcherMode mode) {
         if (word.matches("[^=!~\"{}]+")) {
             return Matcher.equal(Labels.ALERT_NAME, word);
         }
         try {
-            return MatcherParser.parseOne(word);
+            return mode.parseOne(word);
         } catch (IllegalArgumentException e) {
             throw new PermanentException(
                     ExitCode.CONFIGURATION,

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
@@ -22,7 +23,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Ledger implements Closeable {
 
-    private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** A server that fell silent is given up before the lease is lost that {@link Leases#LIFETIME} bounds. */
     private static final int ANSWER_TIMEOUT_SECONDS = 30;
 
@@ -57,6 +58,13 @@ public final class Ledger implements Closeable {
     }
 
     static Ledger open(String url, String user, Optional<Secret> password) {
+        return open(url, user, password, CONNECT_TIMEOUT);
+    }
+
+    /**
+     * @param patience how long a server may take to let somebody in; whole seconds
+     */
+    static Ledger open(String url, String user, Optional<Secret> password, Duration patience) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -64,10 +72,13 @@ public final class Ledger implements Closeable {
         config.setPoolName("ledger");
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
+        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         if (url.startsWith("jdbc:postgresql:")) { // parameters of the address win over these
-            config.addDataSourceProperty("socketTimeout", ANSWER_TIMEOUT_SECONDS);
-            config.addDataSourceProperty("tcpKeepAlive", true);
+            // Texts, all of them: anything else is dropped on the way to the driver. Its socketTimeout begins only
+            // when it is logged in.
+            config.addDataSourceProperty("loginTimeout", Long.toString(patience.toSeconds()));
+            config.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_SECONDS));
+            config.addDataSourceProperty("tcpKeepAlive", "true");
         }
         config.setInitializationFailTimeout(1); // one try: an operator waits for the answer
         try {
@@ -121,6 +132,15 @@ public final class Ledger implements Closeable {
                     "look at the database that ledger.url names",
                     e);
         }
+    }
+
+    /** Questions that are all answered as of one moment. */
+    public <T> T inSnapshot(Work<T> questions) {
+        return inTransaction(connection -> {
+            // In PostgreSQL a weaker level would do; H2 has only this one for more than the tables of one statement.
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            return questions.on(connection);
+        });
     }
 
     /** A connection that broke cannot do that either; what broke it is what the operator must see. */

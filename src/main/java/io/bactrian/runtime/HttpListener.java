@@ -40,13 +40,14 @@ public final class HttpListener implements AutoCloseable {
      * Answers on one more address.
      *
      * @param settings with {@code http.user} and {@code http.password-file} when others than this machine reach it
+     * @param option that gave the address, for what is said about it
      * @param port 0 for any free one
      * @return the port
      * @throws ProblemsException when the address is open to others and there is no login
      * @throws BactrianException when it cannot be listened on
      */
-    public int listen(Settings settings, String host, int port) {
-        HttpSettings http = HttpSettings.at(settings, host, port);
+    public int listen(Settings settings, String option, String host, int port) {
+        HttpSettings http = HttpSettings.at(settings, option, host, port);
         settings.check();
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
@@ -58,7 +59,7 @@ public final class HttpListener implements AutoCloseable {
             throw new BactrianException(
                     ExitCode.FAILED,
                     "cannot listen on " + host + ":" + port + ": " + cause.getMessage(),
-                    "another program may use the port (ss -ltnp shows which); listen on another address",
+                    "another program may use the port (ss -ltnp shows which); set another address with " + option,
                     cause);
         }
         return server.actualPort();

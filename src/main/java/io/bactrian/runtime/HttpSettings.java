@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Where the HTTP server listens and who may ask it.
@@ -24,14 +25,30 @@ record HttpSettings(String host, int port, boolean loopback, Optional<Login> log
     /** Reads the section {@code http}; what is wrong with it becomes problems of the settings. */
     static HttpSettings from(Settings settings) {
         SettingsSection http = settings.section("http");
-        return at(settings, http.text("host", "127.0.0.1"), http.number("port", DEFAULT_PORT, 0, 65_535));
+        return read(
+                http,
+                http.text("host", "127.0.0.1"),
+                http.number("port", DEFAULT_PORT, 0, 65_535),
+                (message, hint) -> http.problem("host", message, hint));
     }
 
-    /** As {@link #from}, for an address that a command line gave. */
-    static HttpSettings at(Settings settings, String host, int port) {
-        SettingsSection http = settings.section("http");
+    /**
+     * As {@link #from}, for an address that a command line gave.
+     *
+     * @param option that gave it: problems of the address are its problems
+     */
+    static HttpSettings at(Settings settings, String option, String host, int port) {
+        return read(
+                settings.section("http"),
+                host,
+                port,
+                (message, hint) -> settings.add(new Problem(option, message, hint)));
+    }
+
+    private static HttpSettings read(
+            SettingsSection http, String host, int port, BiConsumer<String, String> wrongAddress) {
         http.knownNames(NAMES);
-        boolean loopback = isLoopback(host, http);
+        boolean loopback = isLoopback(host, wrongAddress);
         Optional<String> user = http.find("user");
         Optional<Secret> password = http.secret("password");
         if (user.isPresent() && password.isEmpty()) {
@@ -44,8 +61,7 @@ record HttpSettings(String host, int port, boolean loopback, Optional<Login> log
             http.problem("user", "is not set, but a password is", "set http.user");
         }
         if (user.isEmpty() && !loopback) {
-            http.problem(
-                    "host",
+            wrongAddress.accept(
                     host + " can be reached from other machines, and there is no password",
                     "set http.user and http.password-file, or listen on 127.0.0.1");
         }
@@ -53,11 +69,11 @@ record HttpSettings(String host, int port, boolean loopback, Optional<Login> log
         return new HttpSettings(host, port, loopback, login);
     }
 
-    private static boolean isLoopback(String host, SettingsSection http) {
+    private static boolean isLoopback(String host, BiConsumer<String, String> wrongAddress) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            http.problem("host", "'" + host + "' is no address of this machine", "write one like 127.0.0.1 or 0.0.0.0");
+            wrongAddress.accept("'" + host + "' is no address of this machine", "write one like 127.0.0.1 or 0.0.0.0");
             return true;
         }
     }

@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Extensions;
-import io.bactrian.alerts.config.HttpConfig;
-import io.bactrian.alerts.config.Integration;
-import io.bactrian.alerts.config.Receiver;
-import io.bactrian.alerts.config.Route;
-import io.bactrian.alerts.config.SecretSource;
-import io.bactrian.alerts.config.WebhookConfig;
+import io.bactrian.alerts.config.Extensions.EscalationPolicy;
+import io.bactrian.alerts.config.Extensions.Step;
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.Delivery;
+import io.bactrian.alerts.model.Silence;
 import io.bactrian.alerts.notify.DeliverySettings;
 import io.bactrian.ledger.Ledger;
 import io.bactrian.runtime.Problem;
 import io.bactrian.runtime.ProblemsException;
-import io.bactrian.runtime.Secret;
+import io.bactrian.support.AlertConfigs;
 import io.bactrian.support.MemoryLedger;
 import io.bactrian.support.VirtualTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -38,11 +35,14 @@ class AlertingTest {
 
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
+    private static final DeliverySettings NOTHING_LEAVES =
+            new DeliverySettings(0, 1, Duration.ofHours(24), Duration.ofHours(24));
+
     private final Ledger ledger = MemoryLedger.empty();
     private final VirtualTimers timers = new VirtualTimers(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final DefaultCamelContext camel = new DefaultCamelContext(); // no route leads out: what is told waits
-    private Supplier<AlertConfig> loader = AlertingTest::config;
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private Supplier<AlertConfig> loader = () -> config(Extensions.NONE, "ops");
     private final Alerting first = alerting();
 
     @AfterEach
@@ -110,6 +110,50 @@ class AlertingTest {
     }
 
     @Test
+    void whoeverOnlyAnEscalationToldHearsOfTheEndToo() {
+        loader = () -> config(escalation("boss"), "ops", "boss", "never");
+        first.reload();
+        first.start();
+        Alert disk = alert("Disk");
+        first.put(List.of(disk));
+        timers.advance(Duration.ofMinutes(2));
+        first.put(List.of(ended(disk)));
+        timers.advance(Duration.ofMinutes(6));
+        assertThat(first.deliveries(Optional.empty(), 100))
+                .extracting(delivery -> delivery.receiver() + ": " + delivery.reason())
+                .containsExactlyInAnyOrder(
+                        "ops: first notification",
+                        "boss: nobody acknowledged",
+                        "ops: all alerts resolved",
+                        "boss: all alerts resolved");
+    }
+
+    @Test
+    void nobodyHearsOfAnEndThatIsSilenced() {
+        loader = () -> config(escalation("boss"), "ops", "boss");
+        first.reload();
+        first.start();
+        Alert disk = alert("Disk");
+        first.put(List.of(disk));
+        timers.advance(Duration.ofMinutes(2));
+        first.setSilence(new Silence(
+                "",
+                List.of(Matcher.equal("alertname", "Disk")),
+                timers.now(),
+                timers.now().plusSeconds(3600),
+                timers.now(),
+                "ann",
+                "known",
+                Labels.NONE));
+        first.put(List.of(ended(disk)));
+        timers.advance(Duration.ofMinutes(6));
+        assertThat(first.deliveries(Optional.empty(), 100))
+                .extracting(Delivery::reason)
+                .containsExactlyInAnyOrder("first notification", "nobody acknowledged");
+        assertThat(first.groups()).isEmpty();
+    }
+
+    @Test
     void aBadConfigurationChangesNothing() {
         first.start();
         AlertConfig before = first.config();
@@ -128,7 +172,7 @@ class AlertingTest {
                 URI.create("http://127.0.0.1/"),
                 Duration.ofDays(5),
                 registry,
-                new Alerting.Channels(() -> camel, DeliverySettings.DEFAULT));
+                new Alerting.Channels(() -> camel, NOTHING_LEAVES));
     }
 
     /** Group labels of what is on its way. */
@@ -157,38 +201,26 @@ class AlertingTest {
         });
     }
 
-    private static AlertConfig config() {
-        Integration webhook = new WebhookConfig(
-                0,
-                true,
-                new SecretSource.Inline(new Secret("http://127.0.0.1:1/")),
-                0,
-                Duration.ZERO,
+    private Alert ended(Alert alert) {
+        return new Alert(alert.labels(), Labels.NONE, alert.startsAt(), timers.now(), "", timers.now(), false);
+    }
+
+    /** After a minute. */
+    private static Extensions escalation(String receiver) {
+        EscalationPolicy policy = new EscalationPolicy(
+                "all", List.of(), List.of(), List.of(new Step(Duration.ofMinutes(1), List.of(receiver), List.of())), 0);
+        return new Extensions(
                 Optional.empty(),
-                HttpConfig.DEFAULT);
-        Route root = new Route(
-                "{}",
-                "{}",
-                "ops",
-                List.of(),
-                false,
-                Set.of("alertname"),
-                false,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5),
-                Duration.ofHours(4),
-                List.of(),
-                List.of(),
-                Labels.NONE,
-                List.of());
-        return new AlertConfig(
-                "",
-                Duration.ofMinutes(5),
-                root,
-                List.of(),
                 Map.of(),
-                Map.of("ops", new Receiver("ops", Labels.NONE, List.of(webhook))),
                 List.of(),
-                Extensions.NONE);
+                List.of(policy),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Extensions.Acknowledgement.DEFAULT);
+    }
+
+    private static AlertConfig config(Extensions extensions, String... receivers) {
+        return AlertConfigs.of(extensions, Map.of(), receivers);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher and the packaged program, as a person or a service manager starts and stops them. */
-@Timeout(180)
+@Timeout(600)
 class LauncherIT {
 
     private static final Path LAUNCHER = Path.of("bactrian").toAbsolutePath();
@@ -64,13 +64,13 @@ class LauncherIT {
     @ValueSource(strings = {"TERM", "INT"})
     void a_signal_lets_what_runs_end_and_ends_with_0(String signal) throws Exception {
         start(LAUNCHER, "run");
-        await().atMost(Duration.ofSeconds(60)).until(() -> errors().contains("begun"));
+        await().atMost(Duration.ofMinutes(4)).until(() -> errors().contains("begun"));
 
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()
                 .waitFor();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(errors())
                 .contains("ended")
@@ -81,7 +81,7 @@ class LauncherIT {
     @Test
     void the_log_is_json_when_the_environment_asks_for_it() throws Exception {
         start(List.of("env", "BACTRIAN_LOG_FORMAT=json", LAUNCHER.toString(), "run"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> errors().contains("begun"));
+        await().atMost(Duration.ofMinutes(4)).until(() -> errors().contains("begun"));
 
         assertThat(errors().lines())
                 .allMatch(line -> line.startsWith("{\"@timestamp\":") && line.endsWith("}"))
@@ -122,6 +122,39 @@ class LauncherIT {
                 .contains("HINT: ");
     }
 
+    @Test
+    void the_classes_come_from_the_archive_that_the_build_made() throws Exception {
+        Path classes = folder.resolve("classes");
+
+        String option = "BACTRIAN_JAVA_OPTS=-Xlog:class+load:file=" + classes;
+        assertThat(end(start(List.of("env", option, LAUNCHER.toString(), "--version"))))
+                .isZero();
+
+        assertThat(Files.readString(classes))
+                .contains("io.bactrian.cli.BactrianCommand source: shared objects file (top)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of other jars", "no archive"})
+    void an_archive_that_does_not_fit_is_left_alone_without_a_word(String archive) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("moved"));
+        Path built = LAUNCHER.resolveSibling("target/bactrian");
+        Path launcher = Files.copy(LAUNCHER, home.resolve("bactrian"));
+        Files.createSymbolicLink(home.resolve("bactrian.jar"), built.resolve("bactrian.jar"));
+        Files.createSymbolicLink(home.resolve("lib"), built.resolve("lib"));
+        Path classes = home.resolve("classes-" + Runtime.version().feature() + ".jsa");
+        if (archive.equals("no archive")) {
+            Files.writeString(classes, archive);
+        } else {
+            Files.createSymbolicLink(classes, built.resolve(classes.getFileName()));
+        }
+
+        assertThat(end(start(launcher, "--version"))).isZero();
+
+        assertThat(Files.readString(folder.resolve("stdout"))).matches("bactrian \\d+\\.\\d+\\.\\d+.*\\n");
+        assertThat(errors()).isEmpty();
+    }
+
     private Process start(Path launcher, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
@@ -138,7 +171,7 @@ class LauncherIT {
     }
 
     private static int end(Process process) throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

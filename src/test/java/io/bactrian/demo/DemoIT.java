@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as it is packaged, started as a newcomer starts it. */
-@Timeout(300)
+@Timeout(600)
 class DemoIT {
 
     private static final String LAUNCHER = Path.of("bactrian").toAbsolutePath().toString();
@@ -114,7 +114,7 @@ class DemoIT {
     }
 
     private int end() throws InterruptedException {
-        assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(500, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

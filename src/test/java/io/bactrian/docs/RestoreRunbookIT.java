@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with the packaged program and the shipped routes, and restores it on a machine that has only stock tools.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RestoreRunbookIT {
 
     /** Debian's own tools: no shim, no virtual environment. */

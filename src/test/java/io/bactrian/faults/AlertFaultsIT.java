@@ -5,21 +5,36 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bactrian.alerts.config.Extensions;
+import io.bactrian.alerts.dispatch.SystemTimers;
+import io.bactrian.alerts.escalate.Escalations;
+import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.model.Alert;
+import io.bactrian.alerts.model.Group;
 import io.bactrian.alerts.notify.HttpStandIn;
+import io.bactrian.ledger.Ledger;
+import io.bactrian.runtime.Settings;
+import io.bactrian.support.AlertConfigs;
 import io.bactrian.support.AlertmanagerProcess;
 import io.bactrian.support.DatabaseLink;
 import io.bactrian.support.PostgresServer;
+import io.bactrian.support.RecordingOutgoing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,10 +46,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bactrian alertmanager} on a PostgreSQL that fails, in a crowd, and killed: what fires is told, and told once. */
-@Timeout(120)
+@Timeout(600)
 class AlertFaultsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration OFTEN = Duration.ofMillis(50);
     /** Several times the interval of a group. */
     private static final Duration LONG = Duration.ofSeconds(3);
@@ -219,18 +234,57 @@ class AlertFaultsIT {
         }
     }
 
+    /** The other one is held in its transaction until the database says that ours waits for it. */
+    @Test
+    void of_two_who_acknowledge_a_group_at_the_same_time_none_is_refused() throws Exception {
+        String key = "{}:{alertname=\"Disk\"}";
+        Path settings = Files.writeString(folder.resolve("conf/bactrian.properties"), settings(server.port(), ""));
+        try (Ledger rows = Ledger.open(Settings.load(settings, Map.of(), Map.of()));
+                SystemTimers timers = new SystemTimers();
+                Connection other = server.connect(ledger)) {
+            Group group = group(key, timers.now());
+            Escalations escalations = new Escalations(
+                    rows,
+                    timers,
+                    () -> AlertConfigs.of(Extensions.NONE, Map.of(), "ops"),
+                    new RecordingOutgoing(rows),
+                    some -> Optional.of(group));
+            other.setAutoCommit(false);
+            try (Statement insert = other.createStatement()) {
+                insert.execute("insert into acknowledgement (id, group_key, who, note, at) values" + " (encode(sha256('"
+                        + key + "'), 'hex'), '" + key + "', 'bob', '', now())");
+            }
+            CompletableFuture<Void> ours =
+                    CompletableFuture.runAsync(() -> escalations.acknowledge(key, "anna", "replacing the disk"));
+            await().atMost(PATIENCE).pollInterval(OFTEN).until(() -> "1"
+                    .equals(server.query(
+                            ledger,
+                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database()")));
+            other.commit();
+            ours.get(20, TimeUnit.SECONDS);
+            assertThat(escalations.acknowledgement(key)).get().satisfies(kept -> {
+                assertThat(kept.by()).isEqualTo("anna");
+                assertThat(kept.comment()).isEqualTo("replacing the disk");
+            });
+            assertThat(server.query(ledger, "select count(*) from acknowledgement"))
+                    .isEqualTo("1");
+        }
+    }
+
+    private static Group group(String key, Instant now) {
+        Labels labels = Labels.of("alertname", "Disk");
+        Alert alert = new Alert(labels, Labels.NONE, now, Alert.NEVER, "", now, false);
+        return new Group("{}", key, "ops", labels, Labels.NONE, List.of(alert), now);
+    }
+
     private AlertmanagerProcess start(int port, String parameters) {
         return launch(port, parameters).awaitReady("");
     }
 
     private AlertmanagerProcess launch(int port, String parameters) {
         try {
-            Path settings = Files.writeString(folder.resolve("conf/bactrian.properties"), """
-                    ledger.url=jdbc:postgresql://127.0.0.1:%d/%s%s
-                    ledger.user=%s
-                    ledger.password-file=conf/ledger.secret
-                    """.formatted(
-                            port, ledger, parameters, PostgresServer.SUPERUSER));
+            Path settings = Files.writeString(folder.resolve("conf/bactrian.properties"), settings(port, parameters));
             AlertmanagerProcess process =
                     AlertmanagerProcess.launch(folder, config, "data" + started.size(), "--conf=" + settings);
             started.add(process);
@@ -238,6 +292,14 @@ class AlertFaultsIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String settings(int port, String parameters) {
+        return """
+                ledger.url=jdbc:postgresql://127.0.0.1:%d/%s%s
+                ledger.user=%s
+                ledger.password-file=conf/ledger.secret
+                """.formatted(port, ledger, parameters, PostgresServer.SUPERUSER);
     }
 
     private void configure(String interval, String other) throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes in what an operator writes: all of them are shown at once, and nothing is started. */
-@Timeout(180)
+@Timeout(600)
 class ConfigurationFaultsIT {
 
     @TempDir

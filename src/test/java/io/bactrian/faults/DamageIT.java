@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stored backup is damaged after it was made: verify and drill say so, and a drill by route tells the operator. */
-@Timeout(180)
+@Timeout(600)
 class DamageIT {
 
     @TempDir
@@ -101,7 +101,7 @@ class DamageIT {
 
         Cli service = platform.start("run");
         Awaitility.await("the alert of the drill")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(4))
                 .untilAsserted(
                         () -> assertThat(platform.newMails()).as(service.err()).isNotEmpty());
         service.signal("TERM");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances at the same minute. */
-@Timeout(180)
+@Timeout(600)
 class InstancesIT {
 
     private static final int SLOTS = 3;
@@ -44,11 +44,11 @@ class InstancesIT {
         Cli one = platform.start("run");
         Cli two = platform.start("run");
         Awaitility.await("both to be up")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> one.err().contains("started in") && two.err().contains("started in"));
         int before = runs(ledger, "");
         Awaitility.await("some slots")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> runs(ledger, "where state = 'SUCCEEDED'") >= before + SLOTS);
         one.signal("TERM");
         two.signal("TERM");

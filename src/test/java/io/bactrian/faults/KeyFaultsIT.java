@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that cannot be encrypted to stop a backup before anything is dumped, and never let it go on in the plain. */
-@Timeout(180)
+@Timeout(600)
 class KeyFaultsIT {
 
     @TempDir

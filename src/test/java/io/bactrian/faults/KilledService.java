@@ -31,19 +31,16 @@ final class KilledService {
      */
     private static final Duration WINDOW = Duration.ofMillis(500);
 
-    private static final Duration DRAIN = Duration.ofSeconds(60);
+    private static final Duration DRAIN = Duration.ofMinutes(4);
     private static final List<String> PATHS = List.of("/first", "/second");
 
     private final Path folder;
-    private final Path archive;
     private final Random random;
     private final List<Long> launches = new ArrayList<>();
     private final List<Long> kills = new ArrayList<>();
 
-    /** @param archive of {@link BactrianAlertmanager#archive} */
-    KilledService(Path folder, Path archive, Random random) {
+    KilledService(Path folder, Random random) {
         this.folder = folder;
-        this.archive = archive;
         this.random = random;
     }
 
@@ -71,7 +68,7 @@ final class KilledService {
         try (WebhookRecorder receiver = WebhookRecorder.start()) {
             Random answers = new Random(random.nextLong());
             receiver.answer(call -> answer(answers));
-            try (BactrianAlertmanager service = BactrianAlertmanager.quick(folder, config(receiver), archive)) {
+            try (BactrianAlertmanager service = new BactrianAlertmanager(folder, config(receiver))) {
                 Posting posting = new Posting(service.url(), new Random(random.nextLong()), () -> toldAll(receiver));
                 posting.start();
                 for (int life = 0; life < lives; life++) {

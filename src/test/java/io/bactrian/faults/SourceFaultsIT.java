@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database, its tool and its user fail; each time the older backup stays and the operator is told once. */
-@Timeout(180)
+@Timeout(600)
 class SourceFaultsIT {
 
     @TempDir

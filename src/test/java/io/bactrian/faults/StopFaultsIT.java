@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process is asked to stop, is killed, or takes too long. */
-@Timeout(300)
+@Timeout(1200)
 class StopFaultsIT {
 
     private static final int KILLS = 20;
@@ -65,7 +65,8 @@ class StopFaultsIT {
     void a_backup_that_takes_longer_than_its_time_limit_is_cancelled() {
         platform = Platform.large(folder);
         platform.makeGoodBackup();
-        platform.set("backup.time-limit", "2s").set("backup.retry-window", "1h");
+        // Long enough for a busy machine to be in the middle of it by then.
+        platform.set("backup.time-limit", "10s").set("backup.retry-window", "1h");
         Platform.Hold hold = platform.hold(request -> request.isPart(2));
         Cli backup = platform.startBackup();
         hold.awaitReached();
@@ -95,7 +96,7 @@ class StopFaultsIT {
                 return null;
             });
             Cli backup = platform.startBackup();
-            assertThat(reached.await(60, TimeUnit.SECONDS))
+            assertThat(reached.await(240, TimeUnit.SECONDS))
                     .as("seed %s, kill %s", seed, kill)
                     .isTrue();
             backup.killAfter(Duration.ofMillis(afterMillis));
@@ -111,7 +112,7 @@ class StopFaultsIT {
                     .forEach(platform::knowGood);
         }
         Awaitility.await("the tools of the killed processes to notice")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> ProcessHandle.allProcesses().noneMatch(process -> process.info().arguments().stream()
                         .flatMap(java.util.Arrays::stream)
                         .anyMatch(word -> word.contains("--snapshot=")
@@ -127,7 +128,7 @@ class StopFaultsIT {
         assertThat(platform.runs("state = 'STARTED'")).isZero();
         Cli service = platform.start("run");
         Awaitility.await("a mail about the killed runs; " + service.err())
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> !platform.newMails().isEmpty()
                         && platform.runs("alerted = false and state <> 'SUCCEEDED'") == 0);
         service.signal("TERM");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bucket, the way to it and the disk fail; each time the older backup stays and the operator is told once. */
-@Timeout(180)
+@Timeout(600)
 class StorageFaultsIT {
 
     @TempDir

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class AlertmanagerProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration OFTEN = Duration.ofMillis(20);
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -15,30 +15,11 @@ public final class BactrianAlertmanager extends ServerProcess {
      * @param flags besides those for file, storage, address and cluster
      */
     public BactrianAlertmanager(Path folder, Path config, String... flags) {
-        this(folder, config, "-Xshare:auto", List.of(flags));
-    }
-
-    private BactrianAlertmanager(Path folder, Path config, String javaOption, List<String> flags) {
         super(
                 folder,
                 config,
-                Map.of("BACTRIAN_JAVA_OPTS", JAVA_OPTIONS + " " + javaOption),
+                Map.of("BACTRIAN_JAVA_OPTS", JAVA_OPTIONS),
                 List.of(Path.of("bactrian").toAbsolutePath().toString(), "alertmanager"),
-                flags);
-    }
-
-    /** Starts and stops one that leaves its classes in an archive: with it others start in half the time. */
-    public static Path archive(Path folder, Path config) {
-        Path archive = folder.resolve("classes.jsa");
-        try (BactrianAlertmanager one =
-                new BactrianAlertmanager(folder, config, "-XX:ArchiveClassesAtExit=" + archive, List.of())) {
-            one.start();
-        }
-        return archive;
-    }
-
-    /** One that starts with the classes of an archive. */
-    public static BactrianAlertmanager quick(Path folder, Path config, Path archive) {
-        return new BactrianAlertmanager(folder, config, "-XX:SharedArchiveFile=" + archive, List.of());
+                List.of(flags));
     }
 }

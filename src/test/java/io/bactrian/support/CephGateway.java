@@ -1,10 +1,7 @@
 package io.bactrian.support;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -23,7 +19,7 @@ import org.awaitility.Awaitility;
  */
 public final class CephGateway {
 
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(4);
 
     private static CephGateway shared;
 
@@ -39,7 +35,7 @@ public final class CephGateway {
     /** Starts with the first use, which takes some twenty seconds. */
     public static synchronized CephGateway shared() throws IOException {
         if (shared == null) {
-            CephGateway gateway = new CephGateway(Files.createTempDirectory("bactrian-ceph"), freePort());
+            CephGateway gateway = new CephGateway(Files.createTempDirectory("bactrian-ceph"), Ports.free());
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop));
             gateway.start();
             shared = gateway;
@@ -59,7 +55,7 @@ public final class CephGateway {
     }
 
     private void start() throws IOException {
-        int monitorPort = freePort();
+        int monitorPort = Ports.free();
         String monitor = "v1:127.0.0.1:" + monitorPort;
         String cluster = UUID.randomUUID().toString();
         for (String name : List.of("run", "log", "rgw", "mon.a", "osd.0")) {
@@ -96,7 +92,7 @@ public final class CephGateway {
         daemon("ceph-osd", "-i", "0");
         daemon("radosgw", "-n", "client.rgw");
         Awaitility.await("the Ceph gateway to answer; see " + folder.resolve("log"))
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::answers);
         admin(
@@ -228,19 +224,5 @@ public final class CephGateway {
 
     private String conf() {
         return folder.resolve("ceph.conf").toString();
-    }
-
-    /** Below the range from which the kernel takes ports for outgoing connections, of which tests make many. */
-    private static int freePort() throws IOException {
-        IOException last = null;
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                last = e;
-            }
-        }
-        throw new IOException("no free port between 20000 and 32000", last);
     }
 }

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 public final class Cli implements AutoCloseable {
 
     private static final Path LAUNCHER = Path.of("bactrian").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Process process;
     private final Path out;

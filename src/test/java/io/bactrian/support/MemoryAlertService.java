@@ -6,6 +6,7 @@ import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.config.Route;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Acknowledgement;
 import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.AlertService;
@@ -71,6 +72,7 @@ public final class MemoryAlertService implements AlertService {
     private final Map<String, Acknowledgement> acknowledged = new ConcurrentHashMap<>();
     private final Instant startedAt = Instant.now();
     private volatile String problem = "";
+    private volatile MatcherMode matcherMode = MatcherMode.FALLBACK;
     private final Path configFile;
     private final AtomicInteger reloads = new AtomicInteger();
 
@@ -93,7 +95,14 @@ public final class MemoryAlertService implements AlertService {
                 Map.of(),
                 Map.of(RECEIVER, new Receiver(RECEIVER, Labels.of("team", "ops"), List.of())),
                 List.of(),
-                Extensions.NONE);
+                Extensions.NONE,
+                List.of(),
+                matcherMode);
+    }
+
+    /** From now on matchers are read so. */
+    public void readMatchers(MatcherMode mode) {
+        matcherMode = mode;
     }
 
     /** From now on a reload fails with this; empty: it goes well. */
@@ -246,6 +255,11 @@ public final class MemoryAlertService implements AlertService {
         GroupStatus group = tokenGroup(token);
         acknowledge(group.group().key(), by, "");
         return acknowledged.get(group.group().key());
+    }
+
+    @Override
+    public String acknowledgeToken(String groupKey) {
+        return TOKEN;
     }
 
     @Override

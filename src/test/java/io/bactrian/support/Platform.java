@@ -505,7 +505,7 @@ public final class Platform implements AutoCloseable {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(90, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(240, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
         try {
             // Directly in /tmp: the path of a socket is short, and the server's user must reach it.
             Path folder = Files.createTempDirectory(Path.of("/tmp"), "bactrian-pg");
-            PostgresServer server = new PostgresServer(folder, freePort());
+            PostgresServer server = new PostgresServer(folder, Ports.free());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             server.initialise();
             server.launch();
@@ -171,7 +169,7 @@ public final class PostgresServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        await().atMost(Duration.ofMinutes(4)).ignoreExceptions().until(() -> {
             try (Connection connection = connect("postgres")) {
                 return connection.isValid(5);
             }
@@ -243,9 +241,7 @@ public final class PostgresServer implements AutoCloseable {
                 .redirectOutput(log().toFile())
                 .start();
         try {
-            assertThat(initdb.waitFor(60, TimeUnit.SECONDS))
-                    .as("initdb ends in a minute")
-                    .isTrue();
+            assertThat(initdb.waitFor(240, TimeUnit.SECONDS)).as("initdb ends").isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -260,11 +256,5 @@ public final class PostgresServer implements AutoCloseable {
         }
         argv.addAll(List.of(command));
         return new ProcessBuilder(argv).directory(folder.toFile());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

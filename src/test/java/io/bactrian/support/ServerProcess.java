@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** What Debian's Alertmanager and ours have in common: their flags, their management paths, their signals. */
 class ServerProcess implements AlertmanagerUnderTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;
@@ -40,7 +38,7 @@ class ServerProcess implements AlertmanagerUnderTest {
             Path folder, Path config, Map<String, String> environment, List<String> program, List<String> moreFlags) {
         this.folder = folder;
         this.environment = environment;
-        int port = freePort();
+        int port = Ports.free();
         this.url = URI.create("http://127.0.0.1:" + port);
         command.addAll(program);
         command.addAll(List.of(
@@ -176,14 +174,6 @@ class ServerProcess implements AlertmanagerUnderTest {
             return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw interrupted(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -26,10 +26,11 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private final Metrics metrics;
     private final ApiMetrics counters;
     private final List<Callback> callbacks;
-    private final boolean classicNames;
     private final Reload reload;
     private final String version;
+    private final SharedAnswers answers = new SharedAnswers();
     private final Endpoints endpoints;
+    private boolean home;
 
     /**
      * @param prefix of every path, {@code /am}, or empty
@@ -48,13 +49,18 @@ public final class AlertApi implements HttpMount, AutoCloseable {
         this.prefix = prefix;
         this.metrics = metrics;
         this.callbacks = List.copyOf(callbacks);
-        this.classicNames = limits.classicNames();
         this.reload = reload;
         this.version = version;
         this.counters = new ApiMetrics(metrics.registry(), version);
         counters.reloads(reload);
         service.thenAccept(counters::watch);
         this.endpoints = new Endpoints(service, limits, counters);
+    }
+
+    /** Answers {@code /} too, with the page of the alerts; before it is mounted. */
+    public AlertApi withHome() {
+        home = true;
+        return this;
     }
 
     @Override
@@ -81,7 +87,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     private void mountAlertmanager(Router router) {
         StatusPaths status = new StatusPaths(reload, version);
-        AlertPaths alerts = new AlertPaths(new AlertIntake(counters, classicNames));
+        AlertPaths alerts = new AlertPaths(new AlertIntake(counters), answers);
         SilencePaths silences = new SilencePaths();
         get(router, V2 + "/status", status::status);
         get(router, V2 + "/receivers", status::receivers);
@@ -118,6 +124,11 @@ public final class AlertApi implements HttpMount, AutoCloseable {
     private void mountPages(Router router) {
         AcknowledgePage acknowledge = new AcknowledgePage();
         SilencePage silence = new SilencePage();
+        AlertsPage alerts = new AlertsPage();
+        get(router, "/alerts", alerts::show);
+        if (home) {
+            router.get(prefix.isEmpty() ? "/" : prefix).handler(endpoints.reading("/", alerts::show));
+        }
         get(router, "/alerts/acknowledge", acknowledge::show);
         router.post(prefix + "/alerts/acknowledge")
                 .handler(endpoints.writing("/alerts/acknowledge", Form.MOST_BYTES, acknowledge::acknowledge));
@@ -201,6 +212,7 @@ public final class AlertApi implements HttpMount, AutoCloseable {
 
     @Override
     public void close() {
+        answers.close();
         endpoints.close();
     }
 }

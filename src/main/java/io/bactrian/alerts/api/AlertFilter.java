@@ -6,9 +6,10 @@ import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.label.Expressions;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
-import io.bactrian.alerts.label.MatcherParser;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.AlertStatus.State;
+import io.bactrian.alerts.model.GroupStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class AlertFilter {
     private final boolean silenced;
     private final boolean inhibited;
     private final boolean unprocessed;
+    private final boolean muted;
     private final List<Matcher> matchers;
     private final List<Matcher> receiverMatchers;
     private final Pattern receiver;
@@ -30,9 +32,10 @@ final class AlertFilter {
         this.silenced = request.flag("silenced", true);
         this.inhibited = request.flag("inhibited", true);
         this.unprocessed = request.flag("unprocessed", true);
-        this.matchers = matchers(request.parameters("filter"));
-        this.receiverMatchers = matchers(request.parameters("receiver_matchers"));
+        this.matchers = matchers(request.parameters("filter"), config.matcherMode());
+        this.receiverMatchers = matchers(request.parameters("receiver_matchers"), config.matcherMode());
         this.receiver = receiver(request.parameter("receiver"));
+        this.muted = request.flag("muted", true);
         this.config = config;
     }
 
@@ -42,8 +45,24 @@ final class AlertFilter {
                 && alert.receivers().stream().anyMatch(this::takesReceiver);
     }
 
-    /** With those of its receivers that were asked about. */
-    AlertStatus shown(AlertStatus alert) {
+    /** Those groups that were asked for, with those of their alerts that were, with those of their receivers that were. */
+    List<GroupStatus> shown(List<GroupStatus> groups) {
+        return groups.stream()
+                .filter(status -> takesReceiver(status.group().receiver()))
+                .filter(status -> muted || status.mutedBy().isEmpty())
+                .map(status -> new GroupStatus(
+                        status.group(),
+                        status.alerts().stream()
+                                .filter(this::takesInGroup)
+                                .map(this::shown)
+                                .toList(),
+                        status.mutedBy(),
+                        status.acknowledgement()))
+                .filter(status -> !status.alerts().isEmpty())
+                .toList();
+    }
+
+    private AlertStatus shown(AlertStatus alert) {
         return receiver == null && receiverMatchers.isEmpty()
                 ? alert
                 : new AlertStatus(
@@ -56,11 +75,11 @@ final class AlertFilter {
     }
 
     /** As {@link #takes}, for an alert of a group whose receiver was asked about already. */
-    boolean takesInGroup(AlertStatus alert) {
+    private boolean takesInGroup(AlertStatus alert) {
         return takesState(alert) && Matcher.all(matchers, alert.alert().labels());
     }
 
-    boolean takesReceiver(String name) {
+    private boolean takesReceiver(String name) {
         if (receiver != null && !receiver.matches(name)) {
             return false;
         }
@@ -82,7 +101,7 @@ final class AlertFilter {
     }
 
     /** @throws Refusal when one is none */
-    static List<Matcher> matchers(List<String> texts) {
+    static List<Matcher> matchers(List<String> texts, MatcherMode mode) {
         if (texts.size() > ApiLimits.MATCHERS) {
             throw new Refusal(400, "more than " + ApiLimits.MATCHERS + " matchers");
         }
@@ -90,7 +109,7 @@ final class AlertFilter {
         for (String text : texts) {
             checkLength(text);
             try {
-                matchers.add(MatcherParser.parseOne(text));
+                matchers.add(mode.parseOne(text));
             } catch (IllegalArgumentException e) {
                 throw new Refusal(400, e.getMessage());
             }

@@ -1,28 +1,25 @@
 package io.bactrian.alerts.api;
 
 import io.bactrian.alerts.api.AlertReader.Posted;
+import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.AlertService;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Takes posted alerts: fills in their times, refuses those that cannot be, and hands on the others all the same. */
 final class AlertIntake {
 
-    private static final Pattern CLASSIC = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final int MOST_TOLD = 10;
 
     private final ApiMetrics metrics;
-    private final boolean classicNames;
 
-    AlertIntake(ApiMetrics metrics, boolean classicNames) {
+    AlertIntake(ApiMetrics metrics) {
         this.metrics = metrics;
-        this.classicNames = classicNames;
     }
 
     /**
@@ -33,12 +30,12 @@ final class AlertIntake {
             throw Refusal.missing("labels");
         }
         Instant now = Instant.now();
-        Duration resolveTimeout = service.config().resolveTimeout();
+        AlertConfig config = service.config();
         List<Alert> good = new ArrayList<>(posted.size());
         List<String> wrong = new ArrayList<>();
         for (Posted one : posted) {
             try {
-                good.add(alert(one, now, resolveTimeout));
+                good.add(alert(one, now, config));
             } catch (IllegalArgumentException e) {
                 wrong.add(e.getMessage());
             }
@@ -58,7 +55,7 @@ final class AlertIntake {
                         + (more > 0 ? "; and " + more + " more" : ""));
     }
 
-    private Alert alert(Posted posted, Instant now, Duration resolveTimeout) {
+    private static Alert alert(Posted posted, Instant now, AlertConfig config) {
         posted.problem().ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
@@ -66,10 +63,10 @@ final class AlertIntake {
         if (labels.isEmpty()) {
             throw new IllegalArgumentException("at least one label pair required");
         }
-        checkNames("label", labels.asMap());
-        checkNames("annotation", posted.annotations());
+        checkNames("label", labels.asMap(), config.matcherMode());
+        checkNames("annotation", posted.annotations(), config.matcherMode());
         Instant startsAt = posted.startsAt().or(posted::endsAt).orElse(now);
-        Instant endsAt = posted.endsAt().orElse(now.plus(resolveTimeout));
+        Instant endsAt = posted.endsAt().orElse(now.plus(config.resolveTimeout()));
         if (posted.endsAt().isPresent() && endsAt.isBefore(startsAt)) {
             throw new IllegalArgumentException("start time must be before end time");
         }
@@ -83,9 +80,9 @@ final class AlertIntake {
                 posted.endsAt().isEmpty());
     }
 
-    private void checkNames(String kind, Map<String, String> named) {
+    private static void checkNames(String kind, Map<String, String> named, MatcherMode mode) {
         for (String name : named.keySet()) {
-            if (name.isEmpty() || (classicNames && !CLASSIC.matcher(name).matches())) {
+            if (!mode.isLabelName(name)) {
                 throw new IllegalArgumentException("invalid " + kind + " name \"" + name + "\"");
             }
         }

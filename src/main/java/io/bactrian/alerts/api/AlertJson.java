@@ -3,7 +3,7 @@ package io.bactrian.alerts.api;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.AlertStatus;
-import io.vertx.core.buffer.Buffer;
+import io.bactrian.alerts.model.GroupStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,12 +21,13 @@ import java.util.stream.Collectors;
  */
 final class AlertJson {
 
-    private static final int MOST_STALE = 1000;
+    private static final int MOST_BYTES = 16 << 20;
     private static final byte[] CONTINUED = bytes(",");
     private static final byte[] OPENED = bytes("[");
     private static final byte[] CLOSED = bytes("]");
 
     private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
+    private final AtomicLong size = new AtomicLong();
 
     /** What does not change: before the receivers, between them and the status, after the status. */
     private static final class Kept {
@@ -41,18 +43,35 @@ final class AlertJson {
             this.start = bytes(start);
             this.tail = bytes(tail);
         }
+
+        int size() {
+            return head.length + start.length + tail.length;
+        }
     }
 
-    /** @param all how many alerts there are: more is not remembered, but for some */
-    Buffer list(List<AlertStatus> alerts, int all) {
+    List<byte[]> list(List<AlertStatus> alerts) {
         List<byte[]> pieces = new ArrayList<>(alerts.size() * 6 + 3);
         append(pieces, alerts);
         pieces.add(bytes("\n"));
-        forget(all);
-        return join(pieces);
+        return pieces;
     }
 
-    void append(List<byte[]> pieces, List<AlertStatus> alerts) {
+    List<byte[]> groups(List<GroupStatus> groups) {
+        List<byte[]> pieces = new ArrayList<>();
+        String next = "[";
+        for (GroupStatus status : groups) {
+            pieces.add(bytes(next + "{\"alerts\":"));
+            append(pieces, status.alerts());
+            pieces.add(bytes(",\"labels\":" + map(status.group().labels())
+                    + ",\"receiver\":{\"name\":" + text(status.group().receiver())
+                    + "},\"routeLabels\":" + map(status.group().routeLabels()) + "}"));
+            next = ",";
+        }
+        pieces.add(bytes(groups.isEmpty() ? "[]\n" : "]\n"));
+        return pieces;
+    }
+
+    private void append(List<byte[]> pieces, List<AlertStatus> alerts) {
         Map<List<String>, byte[]> receivers = new HashMap<>();
         Map<List<Object>, byte[]> states = new HashMap<>();
         pieces.add(OPENED);
@@ -74,29 +93,15 @@ final class AlertJson {
         pieces.add(CLOSED);
     }
 
-    static Buffer join(List<byte[]> pieces) {
-        int size = 0;
-        for (byte[] piece : pieces) {
-            size += piece.length;
-        }
-        Buffer whole = Buffer.buffer(size);
-        for (byte[] piece : pieces) {
-            whole.appendBytes(piece);
-        }
-        return whole;
-    }
-
-    private void forget(int all) {
-        if (kept.size() > 2 * all + MOST_STALE) {
-            kept.clear();
-        }
-    }
-
     private Kept kept(Alert alert) {
         Kept found = kept.get(alert.fingerprint());
         if (found == null || !found.alert.equals(alert)) {
             found = render(alert);
-            kept.put(alert.fingerprint(), found);
+            Kept old = kept.put(alert.fingerprint(), found);
+            if (size.addAndGet(found.size() - (old == null ? 0 : old.size())) > MOST_BYTES) {
+                kept.clear(); // of what is gone nobody says so; the rest is soon there again
+                size.set(0);
+            }
         }
         return found;
     }
@@ -137,7 +142,7 @@ final class AlertJson {
         return new String(Json.bytes(value), StandardCharsets.UTF_8);
     }
 
-    static byte[] bytes(String text) {
+    private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

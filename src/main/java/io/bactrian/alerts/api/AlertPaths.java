@@ -1,21 +1,17 @@
 package io.bactrian.alerts.api;
 
 import io.bactrian.alerts.model.AlertService;
-import io.bactrian.alerts.model.AlertStatus;
-import io.bactrian.alerts.model.GroupStatus;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /** {@code /alerts} and {@code /alerts/groups}. */
 final class AlertPaths {
 
     private final AlertJson json = new AlertJson();
+    private final SharedAnswers answers;
     private final AlertIntake intake;
 
-    AlertPaths(AlertIntake intake) {
+    AlertPaths(AlertIntake intake, SharedAnswers answers) {
         this.intake = intake;
+        this.answers = answers;
     }
 
     Answer post(AlertService service, Request request) {
@@ -28,41 +24,26 @@ final class AlertPaths {
     }
 
     Answer list(AlertService service, Request request) {
-        AlertFilter filter = new AlertFilter(request, service.config());
-        List<AlertStatus> all = service.alerts();
-        return Answer.json(json.list(all.stream().filter(filter::takes).toList(), all.size()));
+        return Answer.json(
+                answers.ask(
+                        "alerts?" + request.query(),
+                        () -> {
+                            AlertFilter filter = new AlertFilter(request, service.config());
+                            return service.alerts().stream()
+                                    .filter(filter::takes)
+                                    .toList();
+                        },
+                        json::list),
+                request.takesGzip());
     }
 
     Answer groups(AlertService service, Request request) {
-        AlertFilter filter = new AlertFilter(request, service.config());
-        boolean muted = request.flag("muted", true);
-        List<byte[]> pieces = new ArrayList<>();
-        pieces.add(AlertJson.bytes("["));
-        boolean first = true;
-        for (GroupStatus status : service.groups()) {
-            List<AlertStatus> alerts = status.alerts().stream()
-                    .filter(filter::takesInGroup)
-                    .map(filter::shown)
-                    .toList();
-            if (alerts.isEmpty()
-                    || !filter.takesReceiver(status.group().receiver())
-                    || (!muted && !status.mutedBy().isEmpty())) {
-                continue;
-            }
-            pieces.add(AlertJson.bytes(first ? "{\"alerts\":" : ",{\"alerts\":"));
-            first = false;
-            json.append(pieces, alerts);
-            pieces.add(AlertJson.bytes(",\"labels\":"));
-            pieces.add(Json.bytes(status.group().labels().asMap()));
-            pieces.add(AlertJson.bytes(",\"receiver\":"));
-            pieces.add(Json.bytes(Map.of("name", status.group().receiver())));
-            pieces.add(AlertJson.bytes(",\"routeLabels\":"));
-            pieces.add(Json.bytes(status.group().routeLabels().asMap()));
-            pieces.add(AlertJson.bytes("}"));
-        }
-        pieces.add(AlertJson.bytes("]\n"));
-        Buffer all = AlertJson.join(pieces);
-        return Answer.json(all);
+        return Answer.json(
+                answers.ask(
+                        "groups?" + request.query(),
+                        () -> new AlertFilter(request, service.config()).shown(service.groups()),
+                        json::groups),
+                request.takesGzip());
     }
 
     /** @throws Refusal when it says that it is something else */

@@ -10,9 +10,8 @@ import java.time.Duration;
  * @param bodyBytes of one request
  * @param reads GET requests that are worked on at once
  * @param timeout of a request; zero: none
- * @param classicNames whether label names are those of old: letters, digits and underscores
  */
-public record ApiLimits(long bodyBytes, int reads, Duration timeout, boolean classicNames) {
+public record ApiLimits(long bodyBytes, int reads, Duration timeout) {
 
     /** Alerts in one request. */
     static final int ALERTS = 10_000;
@@ -37,7 +36,7 @@ public record ApiLimits(long bodyBytes, int reads, Duration timeout, boolean cla
     private static final DataSize LARGEST_BODY = DataSize.parse("256MiB");
     private static final int FEWEST_READS = 8;
 
-    public static final ApiLimits DEFAULT = new ApiLimits(BODY.bytes(), 0, Duration.ZERO, false);
+    public static final ApiLimits DEFAULT = new ApiLimits(BODY.bytes(), 0, Duration.ZERO);
 
     public ApiLimits {
         if (reads <= 0) {
@@ -46,12 +45,12 @@ public record ApiLimits(long bodyBytes, int reads, Duration timeout, boolean cla
     }
 
     /** Reads {@code alerts.api.max-body}; what is wrong with it becomes a problem of the settings. */
-    public static ApiLimits from(Settings settings, int reads, Duration timeout, boolean classicNames) {
+    public static ApiLimits from(Settings settings, int reads, Duration timeout) {
         var section = settings.section("alerts.api");
         DataSize body = section.size("max-body", BODY);
         if (body.bytes() < 1024 || body.bytes() > LARGEST_BODY.bytes()) {
             section.problem("max-body", "must be from 1KiB to 256MiB", "16MiB is enough for 10,000 alerts");
         }
-        return new ApiLimits(body.bytes(), reads, timeout, classicNames);
+        return new ApiLimits(body.bytes(), reads, timeout);
     }
 }

@@ -2,6 +2,7 @@ package io.bactrian.alerts.api;
 
 import io.bactrian.alerts.model.AlertService;
 import io.bactrian.runtime.BactrianException;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -134,20 +135,10 @@ final class Endpoints implements AutoCloseable {
     }
 
     private void send(RoutingContext context, Answer answer) {
-        HttpServerResponse response = context.response();
-        synchronized (response) {
-            if (response.ended() || response.closed()) {
-                return;
-            }
-            response.setStatusCode(answer.status());
-            if (!answer.type().isEmpty()) {
-                response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type());
-            }
-            if (answer.type().startsWith("text/html")) {
-                response.putHeader("Content-Security-Policy", Page.POLICY);
-            }
-        }
-        var written = response.end(answer.body()).toCompletionStage().toCompletableFuture();
+        var written = write(context.response(), answer)
+                .onComplete(over -> answer.over().run())
+                .toCompletionStage()
+                .toCompletableFuture();
         if (io.vertx.core.Context.isOnEventLoopThread()) {
             return;
         }
@@ -160,6 +151,27 @@ final class Endpoints implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.debug("an answer was read too slowly");
             context.request().connection().close();
+        }
+    }
+
+    private static Future<Void> write(HttpServerResponse response, Answer answer) {
+        synchronized (response) {
+            if (response.ended() || response.closed()) {
+                return Future.succeededFuture(); // it was late, or nobody is there
+            }
+            try {
+                response.setStatusCode(answer.status());
+                if (!answer.type().isEmpty()) {
+                    response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type());
+                }
+                if (answer.type().startsWith("text/html")) {
+                    response.putHeader("Content-Security-Policy", Page.POLICY);
+                }
+                answer.headers().forEach(response::putHeader);
+                return response.end(answer.body());
+            } catch (IllegalStateException e) {
+                return Future.failedFuture(e); // closed since
+            }
         }
     }
 

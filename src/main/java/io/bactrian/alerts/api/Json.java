@@ -77,7 +77,9 @@ final class Json {
             return Optional.empty();
         }
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
+            OffsetDateTime time = UtcTime.read(text)
+                    .map(instant -> instant.atOffset(ZoneOffset.UTC))
+                    .orElseGet(() -> OffsetDateTime.parse(text));
             int year = time.getYear();
             if (year > LAST_YEAR) {
                 throw new IllegalArgumentException("'" + text + "' is after the year 9999");

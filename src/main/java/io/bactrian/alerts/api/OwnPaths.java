@@ -1,6 +1,7 @@
 package io.bactrian.alerts.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.model.AlertService;
 import io.bactrian.alerts.model.Delivery;
 import io.bactrian.alerts.model.Event;
@@ -9,6 +10,7 @@ import io.bactrian.runtime.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -43,10 +45,11 @@ final class OwnPaths {
         Instant from = request.parameter("since").isEmpty()
                 ? time(request, "from").orElse(to.minus(DAY))
                 : to.minus(duration(request.parameter("since")));
-        return Answer.json(
-                service.history(AlertFilter.matchers(request.parameters("filter")), from, to, most(request)).stream()
-                        .map(OwnPaths::json)
-                        .toList());
+        List<Matcher> matchers = AlertFilter.matchers(
+                request.parameters("filter"), service.config().matcherMode());
+        return Answer.json(service.history(matchers, from, to, most(request)).stream()
+                .map(OwnPaths::json)
+                .toList());
     }
 
     Answer deliveries(AlertService service, Request request) {

@@ -18,7 +18,11 @@ final class Page {
             code{font:.85rem/1.6 ui-monospace,monospace;background:var(--back);border:1px solid var(--line);border-radius:.3rem;padding:.05rem .35rem;margin:0 .15rem .15rem 0;display:inline-block;max-width:100%;overflow-wrap:anywhere}
             label{display:block;margin:.9rem 0 .25rem;font-weight:600}input,textarea,select{width:100%;font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.6rem}
             button{width:100%;margin-top:1.2rem;font:inherit;font-weight:600;color:var(--card);background:var(--go);border:0;border-radius:.4rem;padding:.8rem;cursor:pointer}
-            button:focus-visible,input:focus-visible,textarea:focus-visible,select:focus-visible{outline:3px solid var(--go);outline-offset:2px}
+            main.wide{max-width:60rem}section{border-top:2px solid var(--line);margin-top:1.2rem;padding-top:.9rem}h2{font-size:1rem;line-height:1.5;margin:0;overflow-wrap:anywhere}
+            h3{font-size:1rem;line-height:1.4;margin:.2rem 0;overflow-wrap:anywhere}a{color:var(--go)}.links a{display:inline-block;margin-right:1.1rem;padding:.15rem 0}section ul{margin:.6rem 0 0}
+            .state{display:inline-block;font-size:.8rem;font-weight:600;border:1px solid currentColor;border-radius:1rem;padding:0 .6rem;margin-right:.5rem}.active{color:var(--bad)}.held{color:var(--soft)}
+            .row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}.row>input{flex:1 1 14rem;width:auto;min-width:0}.row>button{flex:0 0 auto;width:auto;margin:0;padding:.6rem 1.2rem}.text{white-space:pre-line}
+            a:focus-visible,button:focus-visible,input:focus-visible,textarea:focus-visible,select:focus-visible{outline:3px solid var(--go);outline-offset:2px}
             """;
 
     /** What a browser may do with it: show it, with this very style, and send its form back. */
@@ -27,10 +31,17 @@ final class Page {
 
     private final StringBuilder body = new StringBuilder();
     private final String title;
+    private String layout = "";
 
     Page(String title) {
         this.title = title;
         body.append("<h1>").append(escape(title)).append("</h1>\n");
+    }
+
+    /** As wide as a list needs it. */
+    Page wide() {
+        layout = " class=\"wide\"";
+        return this;
     }
 
     Page text(String text) {
@@ -51,11 +62,15 @@ final class Page {
         return this;
     }
 
+    int length() {
+        return body.length();
+    }
+
     String html() {
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                 + "<meta name=\"robots\" content=\"noindex\"><title>" + escape(title) + "</title><style>" + STYLE
-                + "</style></head>\n<body><main>\n" + body + "</main></body></html>\n";
+                + "</style></head>\n<body><main" + layout + ">\n" + body + "</main></body></html>\n";
     }
 
     /** For the text of elements and for attributes in double quotes. */

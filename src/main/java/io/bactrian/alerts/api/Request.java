@@ -11,6 +11,8 @@ final class Request {
 
     private static final Set<String> TRUE = Set.of("1", "t", "true", "yes", "y", "on", "ok", "checked", "selected");
 
+    private static final int MOST_CODINGS = 20;
+
     private final RoutingContext context;
     private final byte[] body;
 
@@ -52,6 +54,23 @@ final class Request {
     String header(String name) {
         String value = context.request().getHeader(name);
         return value == null ? "" : value;
+    }
+
+    /** What stands behind the question mark, as it was sent. */
+    String query() {
+        String query = context.request().query();
+        return query == null ? "" : query;
+    }
+
+    /** Whether the answer may be compressed. */
+    boolean takesGzip() {
+        for (String coding : header("Accept-Encoding").toLowerCase(Locale.ROOT).split(",", MOST_CODINGS)) {
+            String[] parts = coding.replace(" ", "").split(";", 2);
+            if (parts[0].equals("gzip")) {
+                return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
     }
 
     /** The path it was sent to, as it was sent. */

@@ -2,6 +2,7 @@ package io.bactrian.alerts.api;
 
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.AlertService;
 import io.bactrian.alerts.model.Silence;
 import io.bactrian.runtime.Durations;
@@ -19,7 +20,9 @@ final class SilencePage {
     private static final int TEXT_LENGTH = 4000;
 
     Answer show(AlertService service, Request request) {
-        String matchers = AlertFilter.matchers(request.parameters("filter")).stream()
+        String matchers = AlertFilter.matchers(
+                        request.parameters("filter"), service.config().matcherMode())
+                .stream()
                 .map(Matcher::toString)
                 .reduce((one, other) -> one + "\n" + other)
                 .orElse("");
@@ -30,7 +33,7 @@ final class SilencePage {
         Form.requireOwnPage(request, service.externalUrl());
         Form form = new Form(request);
         try {
-            Silence silence = silence(form);
+            Silence silence = silence(form, service.config().matcherMode());
             String id = service.setSilence(silence);
             return Answer.html(
                     200,
@@ -54,12 +57,13 @@ final class SilencePage {
         }
     }
 
-    private static Silence silence(Form form) {
-        List<Matcher> matchers =
-                AlertFilter.matchers(Stream.of(form.value("matchers").split("\\R"))
+    private static Silence silence(Form form, MatcherMode mode) {
+        List<Matcher> matchers = AlertFilter.matchers(
+                Stream.of(form.value("matchers").split("\\R"))
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .toList());
+                        .toList(),
+                mode);
         if (matchers.isEmpty()) {
             throw new IllegalArgumentException(
                     "at least one matcher is needed: without one, everything would be silent");

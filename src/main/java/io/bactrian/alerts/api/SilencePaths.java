@@ -23,7 +23,8 @@ final class SilencePaths {
     private static final int TEXT_LENGTH = 64 * 1024;
 
     Answer list(AlertService service, Request request) {
-        List<Matcher> filter = AlertFilter.matchers(request.parameters("filter"));
+        List<Matcher> filter = AlertFilter.matchers(
+                request.parameters("filter"), service.config().matcherMode());
         Instant now = Instant.now();
         return Answer.json(service.silences().stream()
                 .filter(silence -> request.flag(word(silence.stateAt(now)), true))

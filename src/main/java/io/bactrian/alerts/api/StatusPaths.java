@@ -39,7 +39,8 @@ final class StatusPaths {
     }
 
     Answer receivers(AlertService service, Request request) {
-        List<Matcher> matchers = AlertFilter.matchers(request.parameters("receiver_matchers"));
+        List<Matcher> matchers = AlertFilter.matchers(
+                request.parameters("receiver_matchers"), service.config().matcherMode());
         return Answer.json(service.config().receivers().keySet().stream()
                 .filter(name -> Matcher.all(matchers, AlertFilter.labelsOf(name, service.config())))
                 .map(name ->

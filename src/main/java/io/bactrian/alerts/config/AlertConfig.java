@@ -1,5 +1,6 @@
 package io.bactrian.alerts.config;
 
+import io.bactrian.alerts.label.MatcherMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param receivers by name, in the order of the file
  * @param templates files with named templates, in the order in which they are read
  * @param texts every template in the configuration itself
+ * @param matcherMode how matchers are read, here and in requests, and what labels may be called
  */
 public record AlertConfig(
         String original,
@@ -25,9 +27,10 @@ public record AlertConfig(
         Map<String, Receiver> receivers,
         List<Path> templates,
         Extensions extensions,
-        List<TemplateText> texts) {
+        List<TemplateText> texts,
+        MatcherMode matcherMode) {
 
-    /** A configuration whose texts need no check. */
+    /** A configuration whose texts need no check, with the usual matchers. */
     public AlertConfig(
             String original,
             Duration resolveTimeout,
@@ -37,6 +40,16 @@ public record AlertConfig(
             Map<String, Receiver> receivers,
             List<Path> templates,
             Extensions extensions) {
-        this(original, resolveTimeout, route, inhibitRules, timeIntervals, receivers, templates, extensions, List.of());
+        this(
+                original,
+                resolveTimeout,
+                route,
+                inhibitRules,
+                timeIntervals,
+                receivers,
+                templates,
+                extensions,
+                List.of(),
+                MatcherMode.FALLBACK);
     }
 }

@@ -1,5 +1,6 @@
 package io.bactrian.alerts.config;
 
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.ProblemsException;
 import io.bactrian.runtime.Settings;
@@ -28,7 +29,16 @@ public final class ConfigLoader {
      * @throws ProblemsException with everything that is wrong with all files
      */
     public static AlertConfig load(Path alertmanagerYml, Optional<Path> extensions) {
-        return load(alertmanagerYml, extensions, name -> Optional.ofNullable(System.getenv(name)));
+        return load(alertmanagerYml, extensions, shared(ConfigLoader::variable, MatcherMode.FALLBACK));
+    }
+
+    /**
+     * With the extensions beside it, if there are any.
+     *
+     * @throws ProblemsException with everything that is wrong with all files
+     */
+    public static AlertConfig load(Path alertmanagerYml, MatcherMode mode) {
+        return load(alertmanagerYml, Optional.empty(), shared(ConfigLoader::variable, mode));
     }
 
     /**
@@ -38,7 +48,12 @@ public final class ConfigLoader {
      * @throws ProblemsException with everything that is wrong
      */
     public static AlertConfig load(Settings settings) {
-        return file(settings).map(file -> load(file, Optional.empty())).orElseGet(() -> ofSettings(settings));
+        return load(settings, MatcherMode.FALLBACK);
+    }
+
+    /** As {@link #load(Settings)}, with matchers of this mode. */
+    public static AlertConfig load(Settings settings, MatcherMode mode) {
+        return file(settings).map(file -> load(file, mode)).orElseGet(() -> ofSettings(settings));
     }
 
     /** The file that {@link #load(Settings)} reads, if any. */
@@ -58,7 +73,7 @@ public final class ConfigLoader {
     public static AlertConfig ofSettings(Settings settings) {
         String text = OwnConfig.text(settings);
         settings.check();
-        Source.Shared shared = shared(name -> Optional.empty());
+        Source.Shared shared = shared(name -> Optional.empty(), MatcherMode.FALLBACK);
         return Source.parse(settings.base().resolve("settings"), shared, text)
                 .map(source -> finish(source, List.of(), Optional.empty(), shared))
                 .orElseThrow(() -> new ProblemsException(shared.problems().inOrder()));
@@ -66,7 +81,14 @@ public final class ConfigLoader {
 
     static AlertConfig load(
             Path alertmanagerYml, Optional<Path> extensions, Function<String, Optional<String>> environment) {
-        Source.Shared shared = shared(environment);
+        return load(alertmanagerYml, extensions, shared(environment, MatcherMode.FALLBACK));
+    }
+
+    private static Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
+
+    private static AlertConfig load(Path alertmanagerYml, Optional<Path> extensions, Source.Shared shared) {
         Optional<Source> main = Source.read(alertmanagerYml, shared);
         Optional<Fields> second = extensions
                 .or(() -> Optional.of(besides(alertmanagerYml)).filter(Files::exists))
@@ -81,15 +103,15 @@ public final class ConfigLoader {
 
     private static AlertConfig finish(
             Source main, List<Source> included, Optional<Fields> extensions, Source.Shared shared) {
-        AlertConfig config = new ConfigReader(main, included, extensions).read(shared.texts());
+        AlertConfig config = new ConfigReader(main, included, extensions).read(shared.texts(), shared.matcherMode());
         if (!shared.problems().inOrder().isEmpty()) {
             throw new ProblemsException(shared.problems().inOrder());
         }
         return config;
     }
 
-    private static Source.Shared shared(Function<String, Optional<String>> environment) {
-        return new Source.Shared(new Problems(), environment, new ArrayList<>());
+    private static Source.Shared shared(Function<String, Optional<String>> environment, MatcherMode mode) {
+        return new Source.Shared(new Problems(), environment, new ArrayList<>(), mode);
     }
 
     private static Path besides(Path file) {

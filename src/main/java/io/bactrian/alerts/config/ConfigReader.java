@@ -1,5 +1,6 @@
 package io.bactrian.alerts.config;
 
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.yaml.YamlMapping;
 import io.bactrian.runtime.yaml.YamlScalar;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class ConfigReader {
     }
 
     /** A configuration that may be wrong: it counts only when no problem was recorded. */
-    AlertConfig read(List<TemplateText> texts) {
+    AlertConfig read(List<TemplateText> texts, MatcherMode mode) {
         Global global = main.child("global")
                 .map(Global::read)
                 .orElseGet(() -> Global.read(new Fields(main.source(), YamlMapping.EMPTY, "global")));
@@ -62,7 +63,16 @@ final class ConfigReader {
                 .orElse(Extensions.NONE);
         Duration resolveTimeout = global.resolveTimeout();
         return new AlertConfig(
-                original(), resolveTimeout, route, inhibitRules, times, byName, templates, known, List.copyOf(texts));
+                original(),
+                resolveTimeout,
+                route,
+                inhibitRules,
+                times,
+                byName,
+                templates,
+                known,
+                List.copyOf(texts),
+                mode);
     }
 
     private List<Fields> files() {
@@ -73,7 +83,7 @@ final class ConfigReader {
 
     private Route route(Set<String> receivers, Set<String> intervals) {
         List<Fields> below = included.stream()
-                .flatMap(file -> file.children("routes", false).stream())
+                .flatMap(file -> file.children("routes").stream())
                 .toList();
         Optional<Fields> root = main.child("route");
         if (root.isEmpty() && !main.has("route")) {
@@ -86,6 +96,9 @@ final class ConfigReader {
     private List<Path> templates() {
         Set<Path> found = new LinkedHashSet<>();
         for (YamlScalar glob : main.scalars("templates").orElse(List.of())) {
+            if (main.source().plainValue(glob).isEmpty()) {
+                continue;
+            }
             try {
                 found.addAll(Globs.files(main.source().resolve(main.source().plainValue(glob))));
             } catch (IOException | IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** {@code email_configs}. */
 final class EmailReader {
@@ -28,6 +29,9 @@ final class EmailReader {
             "write auth_password_file: …",
             "username",
             "write auth_username: …");
+
+    private static final Map<String, Integer> PORTS =
+            new TreeMap<>(Map.of("smtp", 25, "submission", 587, "smtps", 465, "submissions", 465));
 
     private EmailReader() {}
 
@@ -65,7 +69,7 @@ final class EmailReader {
                 orElse(fields.text("auth_identity", ""), global.smtpAuthIdentity()),
                 fields.flag("require_tls", global.smtpRequireTls()),
                 fields.flag("force_implicit_tls").or(global::smtpForceImplicitTls),
-                HttpReader.tls(fields, "tls_config").orElse(global.smtpTls()),
+                TlsReader.read(fields, "tls_config").orElse(global.smtpTls()),
                 headers,
                 fields.template("html", HTML, true),
                 fields.template("text", ""),
@@ -132,7 +136,7 @@ final class EmailReader {
     }
 
     static Optional<EmailConfig.HostPort> hostPort(Fields fields, String name) {
-        return fields.parse(name, "write it like smtp.example.org:587", EmailReader::hostPort);
+        return fields.parseUnlessEmpty(name, "write it like smtp.example.org:587", EmailReader::hostPort);
     }
 
     private static EmailConfig.HostPort hostPort(String text) {
@@ -147,13 +151,16 @@ final class EmailReader {
             throw new IllegalArgumentException("address \"" + text + "\": too many colons in address");
         }
         try {
-            int port = Integer.parseInt(text.substring(colon + 1));
+            String written = text.substring(colon + 1);
+            int port = PORTS.containsKey(written) ? PORTS.get(written) : Integer.parseInt(written);
             if (port < 1 || port > 65535) {
                 throw new IllegalArgumentException("address \"" + text + "\": port must be from 1 to 65535");
             }
             return new EmailConfig.HostPort(brackets ? host.substring(1, host.length() - 1) : host, port);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("address \"" + text + "\": port must be a number", e);
+            throw new IllegalArgumentException(
+                    "address \"" + text + "\": port must be a number or one of " + String.join(", ", PORTS.keySet()),
+                    e);
         }
     }
 }

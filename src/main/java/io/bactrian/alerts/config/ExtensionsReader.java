@@ -42,7 +42,7 @@ final class ExtensionsReader {
         Extensions extensions = new Extensions(
                 receivers.one(file, "fallback_receiver"),
                 options(file),
-                file.children("flapping", false).stream()
+                file.children("flapping").stream()
                         .map(ExtensionsReader::flapping)
                         .toList(),
                 unique(file, "escalation_policies").stream()
@@ -60,7 +60,7 @@ final class ExtensionsReader {
 
     /** The items of a list that all need a name of their own. */
     static List<Fields> unique(Fields file, String list) {
-        List<Fields> items = file.children(list, false);
+        List<Fields> items = file.children(list);
         Set<String> seen = new HashSet<>();
         for (Fields item : items) {
             String name = item.name("name", "missing name in " + list);
@@ -106,7 +106,7 @@ final class ExtensionsReader {
     }
 
     private EscalationPolicy policy(Fields fields, Names schedules) {
-        List<Fields> steps = fields.children("steps", false);
+        List<Fields> steps = fields.children("steps");
         if (steps.isEmpty()) {
             fields.problem(
                     "steps", "an escalation policy needs at least one step", "add steps: [{after: 10m, notify: […]}]");

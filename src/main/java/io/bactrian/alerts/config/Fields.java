@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ final class Fields {
     private static final Set<String> FALSE = Set.of("false", "no", "off", "n");
     private static final Pattern SECRETIVE =
             Pattern.compile("(?i).*(password|secret|token|key|credential|header|url).*");
+    private static final Pattern LOGIN = Pattern.compile("(://[^/?#@:]*):[^/?#@]*@");
     private static final int MOST_ITEMS = 10_000;
 
     private final Source source;
@@ -174,22 +176,46 @@ final class Fields {
 
     /** A value of its own kind; what the parser refuses is a problem of this name. */
     <T> Optional<T> parse(String name, String hint, Function<String, T> parser) {
-        return word(name).filter(text -> !text.isEmpty()).flatMap(text -> {
-            try {
-                return Optional.of(parser.apply(text));
-            } catch (IllegalArgumentException e) {
-                problem(name, name + ": " + e.getMessage(), hint);
-                return Optional.empty();
+        // What a placeholder left empty is told of already.
+        return scalar(name)
+                .filter(scalar ->
+                        !source.plainValue(scalar).isEmpty() || scalar.text().isEmpty())
+                .flatMap(scalar -> parse(name, source.plainValue(scalar), hint, parser));
+    }
+
+    /** As {@link #parse}; an empty text is as if there were none. */
+    <T> Optional<T> parseUnlessEmpty(String name, String hint, Function<String, T> parser) {
+        return word(name).filter(text -> !text.isEmpty()).flatMap(text -> parse(name, text, hint, parser));
+    }
+
+    /** As {@link #parseUnlessEmpty}, for an address that may hold a login, which is not shown. */
+    <T> Optional<T> address(String name, String hint, Function<String, T> parser) {
+        scalar(name).ifPresent(scalar -> {
+            Matcher login = LOGIN.matcher(source.value(scalar));
+            if (login.find()) {
+                source.show(scalar, login.replaceFirst("$1:xxxxx@"));
             }
         });
+        return parseUnlessEmpty(name, hint, parser);
+    }
+
+    private <T> Optional<T> parse(String name, String text, String hint, Function<String, T> parser) {
+        try {
+            return Optional.of(parser.apply(text));
+        } catch (IllegalArgumentException e) {
+            problem(name, name + ": " + e.getMessage(), hint);
+            return Optional.empty();
+        }
     }
 
     /** A secret under its name, or in the file that {@code name_file} names; both at once are a problem. */
     Optional<SecretSource> secret(String name) {
-        Optional<SecretSource> inline = scalar(name)
-                .map(source::secret)
-                .filter(value -> !value.isEmpty())
-                .map(value -> new SecretSource.Inline(new Secret(value)));
+        return either(name, scalar(name).map(source::secret).filter(value -> !value.isEmpty()));
+    }
+
+    /** A value that was given, or the file that {@code name_file} names; both at once are a problem. */
+    Optional<SecretSource> either(String name, Optional<String> given) {
+        Optional<SecretSource> inline = given.map(value -> new SecretSource.Inline(new Secret(value)));
         Optional<Path> file = path(name + "_file");
         if (inline.isPresent() && file.isPresent()) {
             problem(name + "_file", "at most one of " + name + " & " + name + "_file must be configured", "remove one");
@@ -240,11 +266,16 @@ final class Fields {
         });
     }
 
-    /** Names with a text each, in the order of the file. */
+    /** Names with a text each, in the order of the file; what is not given is an empty one. */
     Map<String, YamlScalar> pairs(String name) {
         Map<String, YamlScalar> pairs = new LinkedHashMap<>();
-        child(name).ifPresent(child -> child.names()
-                .forEach(key -> child.scalar(key).ifPresent(value -> pairs.put(key, value))));
+        child(name).ifPresent(child -> child.mapping.entries().forEach((key, entry) -> {
+            if (entry.value() instanceof YamlScalar value) {
+                pairs.put(key, value);
+            } else {
+                child.problem(key, key + " must be a single value", "write it behind '" + key + ": '");
+            }
+        }));
         return pairs;
     }
 
@@ -257,13 +288,32 @@ final class Fields {
         return node.filter(YamlMapping.class::isInstance).map(found -> new Fields(source, (YamlMapping) found, name));
     }
 
-    /** The mappings of a list; empty ones where the list has nothing, when that is allowed. */
-    List<Fields> children(String name, boolean nothingAllowed) {
+    /** The mappings of a list. */
+    List<Fields> children(String name) {
+        return children(name, item -> {
+            source.problem(item.line(), "an item of " + name + " has nothing in it", "write names and values in it");
+            return Optional.empty();
+        });
+    }
+
+    /** As {@link #children(String)}; an item with nothing in it is as if it were not there. */
+    List<Fields> childrenButNothing(String name) {
+        return children(name, item -> Optional.empty());
+    }
+
+    /** As {@link #children(String)}; an item with nothing in it is an empty mapping. */
+    List<Fields> childrenOrEmpty(String name) {
+        return children(name, item -> Optional.of(YamlMapping.EMPTY));
+    }
+
+    private List<Fields> children(String name, Function<YamlNode, Optional<YamlMapping>> nothing) {
         List<Fields> children = new ArrayList<>();
         for (YamlNode item : sequence(name).map(YamlSequence::items).orElse(List.of())) {
             if (item instanceof YamlMapping found) {
                 children.add(new Fields(source, found, name));
-            } else if (!isNull(item) || !nothingAllowed) {
+            } else if (isNull(item)) {
+                nothing.apply(item).ifPresent(found -> children.add(new Fields(source, found, name)));
+            } else {
                 source.problem(
                         item.line(), "an item of " + name + " must be a mapping", "write names and values in it");
             }

@@ -74,7 +74,7 @@ record Global(
                 fields.secret("smtp_auth_secret"),
                 fields.text("smtp_auth_identity", ""),
                 fields.flag("smtp_require_tls", true),
-                HttpReader.tls(fields, "smtp_tls_config").orElse(TlsConfig.DEFAULT),
+                TlsReader.read(fields, "smtp_tls_config").orElse(TlsConfig.DEFAULT),
                 fields.flag("smtp_force_implicit_tls"),
                 webhook,
                 token,

@@ -15,37 +15,32 @@ public record HttpConfig(
         Optional<Authorization> authorization,
         Optional<OAuth2> oauth2,
         TlsConfig tls,
-        Optional<String> proxyUrl,
-        Optional<String> noProxy,
-        boolean proxyFromEnvironment,
+        Proxy proxy,
         boolean followRedirects,
         boolean enableHttp2,
         Map<String, List<SecretSource>> headers) {
 
     public static final HttpConfig DEFAULT = new HttpConfig(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            TlsConfig.DEFAULT,
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            true,
-            true,
-            Map.of());
+            Optional.empty(), Optional.empty(), Optional.empty(), TlsConfig.DEFAULT, Proxy.NONE, true, true, Map.of());
 
     /** {@code basic_auth}. */
-    public record BasicAuth(String username, Optional<SecretSource> password) {}
+    public record BasicAuth(Optional<SecretSource> username, Optional<SecretSource> password) {}
 
     /** {@code authorization}; the type is {@code Bearer} by default. */
     public record Authorization(String type, Optional<SecretSource> credentials) {}
 
-    /** {@code oauth2}: client credentials. */
+    /**
+     * {@code oauth2}: client credentials.
+     *
+     * @param tls of requests for a token; what goes to the receiver has its own
+     * @param proxy likewise
+     */
     public record OAuth2(
             String clientId,
-            SecretSource clientSecret,
+            Optional<SecretSource> clientSecret,
             String tokenUrl,
             List<String> scopes,
             Map<String, String> endpointParams,
-            TlsConfig tls) {}
+            TlsConfig tls,
+            Proxy proxy) {}
 }

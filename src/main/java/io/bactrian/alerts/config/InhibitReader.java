@@ -14,15 +14,17 @@ final class InhibitReader {
      * mutes nothing.
      */
     static List<InhibitRule> read(Fields file) {
-        return file.children("inhibit_rules", true).stream()
+        return file.childrenButNothing("inhibit_rules").stream()
                 .map(InhibitReader::rule)
                 .toList();
     }
 
     private static InhibitRule rule(Fields fields) {
         Set<String> equal = new LinkedHashSet<>(fields.words("equal").orElse(List.of()));
-        if (equal.contains("")) {
-            fields.problem("equal", "invalid label name \"\" in equal list", "remove it");
+        for (String name : equal) {
+            if (!fields.source().matcherMode().isLabelName(name)) {
+                fields.problem("equal", "invalid label name \"" + name + "\" in equal list", "correct or remove it");
+            }
         }
         InhibitRule rule = new InhibitRule(
                 fields.word("name").orElse(""),

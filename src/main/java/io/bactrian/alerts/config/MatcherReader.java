@@ -1,7 +1,7 @@
 package io.bactrian.alerts.config;
 
 import io.bactrian.alerts.label.Matcher;
-import io.bactrian.alerts.label.MatcherParser;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,10 +25,13 @@ final class MatcherReader {
     }
 
     static List<Matcher> list(Fields fields, String name) {
+        MatcherMode mode = fields.source().matcherMode();
         List<Matcher> found = new ArrayList<>();
         for (YamlScalar text : fields.scalars(name).orElse(List.of())) {
+            String value = fields.source().plainValue(text);
             try {
-                found.addAll(MatcherParser.parse(fields.source().plainValue(text)));
+                found.addAll(mode.parse(value));
+                mode.warn(value, fields.source().place(text.line()));
             } catch (IllegalArgumentException e) {
                 fields.source()
                         .problem(
@@ -45,6 +48,9 @@ final class MatcherReader {
             try {
                 if (!LABEL_NAME.matcher(label).matches()) {
                     throw new IllegalArgumentException("invalid label name \"" + label + "\"");
+                }
+                if (operator.isRegex() && value.isNull()) {
+                    throw new IllegalArgumentException("invalid regexp value for \"" + label + "\"");
                 }
                 String text = fields.source().plainValue(value);
                 // As Alertmanager keeps it: keys of groups show it.

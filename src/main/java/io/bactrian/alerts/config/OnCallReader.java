@@ -42,7 +42,7 @@ final class OnCallReader {
         ZoneId zone = fields.parse("time_zone", "write it like Asia/Ho_Chi_Minh", OnCallReader::zone)
                 .orElse(ZoneOffset.UTC);
         List<Rotation> rotations =
-                fields.children("rotations", false).stream().map(this::rotation).toList();
+                fields.children("rotations").stream().map(this::rotation).toList();
         if (rotations.isEmpty()) {
             fields.problem(
                     "a schedule needs at least one rotation", "add rotations: [{start: …, length: 7d, members: […]}]");
@@ -51,7 +51,7 @@ final class OnCallReader {
                 name,
                 zone,
                 rotations,
-                fields.children("overrides", false).stream()
+                fields.children("overrides").stream()
                         .map(override -> substitute(override, zone))
                         .toList());
         fields.done();

@@ -1,6 +1,8 @@
 package io.bactrian.alerts.config;
 
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.runtime.yaml.YamlNode;
+import io.bactrian.runtime.yaml.YamlSequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ final class ReceiverReader {
     }
 
     void add(Fields file) {
-        file.children("receivers", false).forEach(this::receiver);
+        file.childrenButNothing("receivers").forEach(this::receiver);
     }
 
     /** By name, in the order in which they were read. */
@@ -62,7 +64,7 @@ final class ReceiverReader {
         read(fields, "telegram", TelegramReader::read, integrations);
         read(fields, "webhook", WebhookReader::read, integrations);
         for (String kind : OTHER_KINDS) {
-            if (fields.node(kind + SUFFIX).isPresent()) {
+            if (fields.node(kind + SUFFIX).filter(ReceiverReader::isAny).isPresent()) {
                 fields.problem(
                         kind + SUFFIX,
                         "receivers of kind " + kind + " are not supported",
@@ -76,13 +78,18 @@ final class ReceiverReader {
         }
     }
 
+    /** An empty list of another kind asks for nothing. */
+    private static boolean isAny(YamlNode node) {
+        return !(node instanceof YamlSequence list) || !list.items().isEmpty();
+    }
+
     /** How one integration of a kind is read. */
     private interface Reader {
         Integration read(Fields fields, Global global, int index);
     }
 
     private void read(Fields receiver, String kind, Reader reader, List<Integration> integrations) {
-        List<Fields> configs = receiver.children(kind + SUFFIX, false);
+        List<Fields> configs = receiver.children(kind + SUFFIX);
         for (int index = 0; index < configs.size(); index++) {
             integrations.add(reader.read(configs.get(index), global, index));
         }

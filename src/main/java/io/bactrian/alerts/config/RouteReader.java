@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code route}: the tree, with what each node inherits filled in. */
 final class RouteReader {
@@ -37,18 +38,13 @@ final class RouteReader {
         if (fields.word("receiver").orElse("").isEmpty()) {
             fields.problem("root route must specify a default receiver", "add receiver: name");
         }
-        for (String name : List.of("match", "match_re", "matchers")) {
-            if (fields.has(name)) {
-                fields.problem(name, "root route must not have any matchers", "put them into a route below routes:");
-            }
-        }
-        if (fields.has("mute_time_intervals")) {
+        if (!fields.scalars("mute_time_intervals").orElse(List.of()).isEmpty()) {
             fields.problem(
                     "mute_time_intervals",
                     "root route must not have any mute time intervals",
                     "put them into a route below routes:");
         }
-        if (fields.has("active_time_intervals")) {
+        if (!fields.scalars("active_time_intervals").orElse(List.of()).isEmpty()) {
             fields.problem(
                     "active_time_intervals",
                     "root route must not have any active time intervals",
@@ -72,7 +68,15 @@ final class RouteReader {
                 List.of(),
                 Labels.NONE,
                 List.of());
-        return read(fields, defaults, Optional.empty(), included);
+        Route root = read(fields, defaults, Optional.empty(), included);
+        if (!root.matchers().isEmpty()) {
+            String name = Stream.of("match", "match_re", "matchers")
+                    .filter(fields::has)
+                    .findFirst()
+                    .orElseThrow();
+            fields.problem(name, "root route must not have any matchers", "put them into a route below routes:");
+        }
+        return root;
     }
 
     private Route read(Fields fields, Route parent, Optional<Integer> index, List<Fields> included) {
@@ -104,7 +108,7 @@ final class RouteReader {
                 intervals(fields, "active_time_intervals"),
                 labels(fields, parent.labels()),
                 List.of());
-        List<Fields> children = new ArrayList<>(fields.children("routes", false));
+        List<Fields> children = new ArrayList<>(fields.children("routes"));
         children.addAll(included);
         List<Route> routes = new ArrayList<>();
         for (Fields child : children) {
@@ -137,10 +141,11 @@ final class RouteReader {
         names.ifPresent(list -> {
             Set<String> seen = new LinkedHashSet<>();
             for (String name : list) {
-                if (name.isEmpty()) {
-                    fields.problem("group_by", "invalid label name \"\" in group_by list", "remove it");
+                if (!name.equals(ALL) && !fields.source().matcherMode().isLabelName(name)) {
+                    fields.problem(
+                            "group_by", "invalid label name \"" + name + "\" in group_by list", "correct or remove it");
                 }
-                if (!seen.add(name)) {
+                if (!seen.add(name) && !name.equals(ALL)) {
                     fields.problem("group_by", "duplicated label \"" + name + "\" in group_by", "remove one of them");
                 }
             }
@@ -183,8 +188,8 @@ final class RouteReader {
     private static Labels labels(Fields fields, Labels inherited) {
         Map<String, String> labels = new LinkedHashMap<>();
         fields.pairs("labels").forEach((name, value) -> {
-            if (name.isEmpty()) {
-                fields.problem("labels", "invalid label name \"\" in route labels", "remove it");
+            if (!fields.source().matcherMode().isLabelName(name)) {
+                fields.problem("labels", "invalid label name \"" + name + "\" in route labels", "correct or remove it");
             }
             labels.put(name, fields.source().value(value));
             fields.source().template(value.line(), fields.source().value(value), false);

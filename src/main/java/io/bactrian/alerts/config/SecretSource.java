@@ -15,17 +15,30 @@ public sealed interface SecretSource {
      */
     Secret read();
 
+    /** Where it stands, to be told to people. */
+    String place();
+
     /** A secret written in the configuration, or put there by a placeholder. */
     record Inline(Secret secret) implements SecretSource {
         @Override
         public Secret read() {
             return secret;
         }
+
+        @Override
+        public String place() {
+            return "the configuration";
+        }
     }
 
     /** The content of a file, without the white space around it. */
     record InFile(Path file) implements SecretSource {
-        private static final int MOST_BYTES = 64 * 1024;
+        private static final int MOST_BYTES = 1024 * 1024;
+
+        @Override
+        public String place() {
+            return file.toString();
+        }
 
         @Override
         public Secret read() {

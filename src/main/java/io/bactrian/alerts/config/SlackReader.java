@@ -35,7 +35,7 @@ final class SlackReader {
                     "no Slack API URL nor App token set either inline or in a file",
                     "add api_url_file: … here, or slack_api_url_file to global");
         }
-        if (token.isPresent() && ownAuthorization) {
+        if (token.isPresent() && http.orElse(global.http()).authorization().isPresent()) {
             fields.problem(
                     "http_config",
                     "http authorization can't be set when using Slack App tokens",
@@ -95,7 +95,7 @@ final class SlackReader {
     }
 
     private static List<Fields> children(Fields fields, String name) {
-        return new ArrayList<>(fields.children(name, false));
+        return new ArrayList<>(fields.children(name));
     }
 
     private static SlackConfig.Field field(Fields fields) {

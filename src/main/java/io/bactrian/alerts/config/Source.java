@@ -1,5 +1,6 @@
 package io.bactrian.alerts.config;
 
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.BactrianException;
 import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.SecretFile;
@@ -31,7 +32,11 @@ final class Source {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(env|secret-file):([^}]{1,4096})}");
 
     /** What all files of one configuration share. */
-    record Shared(Problems problems, Function<String, Optional<String>> environment, List<TemplateText> texts) {}
+    record Shared(
+            Problems problems,
+            Function<String, Optional<String>> environment,
+            List<TemplateText> texts,
+            MatcherMode matcherMode) {}
 
     private final Path file;
     private final Shared shared;
@@ -71,6 +76,10 @@ final class Source {
         return new Fields(this, root, where);
     }
 
+    MatcherMode matcherMode() {
+        return shared.matcherMode();
+    }
+
     void problem(int line, String message, String hint) {
         shared.problems().add(file.toString(), line, message, hint);
     }
@@ -94,6 +103,9 @@ final class Source {
         String known = values.get(scalar);
         if (known != null) {
             return known;
+        }
+        if (scalar.isNull()) {
+            return "";
         }
         Matcher placeholder = PLACEHOLDER.matcher(scalar.text());
         String value = placeholder.replaceAll(
@@ -122,15 +134,19 @@ final class Source {
 
     /** Older tools do not know that the address of a webhook is a secret: to them it must still look like one. */
     void hideAddress(YamlScalar scalar) {
-        hide(scalar);
-        shown.put(scalar, "http://" + HIDDEN);
+        show(scalar, "http://" + HIDDEN);
+    }
+
+    /** Shows something else in its place. */
+    void show(YamlScalar scalar, String instead) {
+        secrets.add(scalar);
+        shown.put(scalar, instead);
     }
 
     void hide(YamlNode node) {
         if (node instanceof YamlScalar scalar) {
             if (!scalar.isNull() && !scalar.text().isEmpty()) {
-                secrets.add(scalar);
-                shown.put(scalar, HIDDEN);
+                show(scalar, HIDDEN);
             }
         } else if (node instanceof YamlSequence sequence) {
             sequence.items().forEach(this::hide);

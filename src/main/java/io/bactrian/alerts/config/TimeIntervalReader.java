@@ -35,12 +35,15 @@ final class TimeIntervalReader {
             "december");
     private static final Pattern TIME = Pattern.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00");
     private static final int SHORTEST_MONTH = 28;
+    /** What the zones of the machine have and Java leaves out. */
+    private static final Map<String, String> OLD_ZONES =
+            Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00", "ROC", "Asia/Taipei");
 
     private final Map<String, TimeInterval> intervals = new LinkedHashMap<>();
 
     void add(Fields file) {
-        file.children("mute_time_intervals", false).forEach(fields -> interval(fields, "mute time interval"));
-        file.children("time_intervals", false).forEach(fields -> interval(fields, "time interval"));
+        file.childrenButNothing("mute_time_intervals").forEach(fields -> interval(fields, "mute time interval"));
+        file.childrenButNothing("time_intervals").forEach(fields -> interval(fields, "time interval"));
     }
 
     Map<String, TimeInterval> intervals() {
@@ -49,7 +52,7 @@ final class TimeIntervalReader {
 
     private void interval(Fields fields, String what) {
         String name = fields.name("name", "missing name in " + what);
-        List<Span> spans = fields.children("time_intervals", false).stream()
+        List<Span> spans = fields.childrenOrEmpty("time_intervals").stream()
                 .map(TimeIntervalReader::span)
                 .toList();
         fields.done();
@@ -65,7 +68,8 @@ final class TimeIntervalReader {
                 ranges(fields, "days_of_month", "write it like 1, 1:5 or -3:-1", TimeIntervalReader::days),
                 ranges(fields, "months", "write it like may, may:august or 1:3", TimeIntervalReader::months),
                 ranges(fields, "years", "write it like 2026 or 2026:2028", TimeIntervalReader::years),
-                fields.parse("location", "write it like Europe/Berlin, UTC or Local", TimeIntervalReader::zone)
+                fields.parseUnlessEmpty(
+                                "location", "write it like Europe/Berlin, UTC or Local", TimeIntervalReader::zone)
                         .orElse(ZoneOffset.UTC));
         fields.done();
         return span;
@@ -73,14 +77,14 @@ final class TimeIntervalReader {
 
     private static ZoneId zone(String name) {
         try {
-            return name.equals("Local") ? ZoneId.systemDefault() : ZoneId.of(name);
+            return name.equals("Local") ? ZoneId.systemDefault() : ZoneId.of(name, OLD_ZONES);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("unknown time zone " + name, e);
         }
     }
 
     private static List<Range> times(Fields span) {
-        return span.children("times", false).stream()
+        return span.children("times").stream()
                 .map(fields -> {
                     Optional<Integer> start = time(fields, "start_time");
                     Optional<Integer> end = time(fields, "end_time");

@@ -1,7 +1,10 @@
 package io.bactrian.alerts.dispatch;
 
 import io.bactrian.alerts.config.Extensions.FlapRule;
+import io.bactrian.alerts.history.AlertJournal;
 import io.bactrian.alerts.history.History;
+import io.bactrian.alerts.history.JournalEntry;
+import io.bactrian.alerts.history.JournalEntry.Happened;
 import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.Event;
 import io.bactrian.ledger.Ledger;
@@ -13,28 +16,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * Every alert that is accepted, in memory and in table {@code alert}. One thread writes at a time, under {@code
- * writing}, and takes along what other threads want written meanwhile, in one transaction; memory follows the commit,
- * and the listener is told before the lock is free, so that it sees changes in their order. Reading takes no lock.
+ * Every alert that is accepted, in memory and in the ledger: in its journal first, of which {@link #fold} makes tables
+ * {@code alert} and {@code alert_event}. One thread writes at a time, under {@code writing}, and takes along what other
+ * threads want written meanwhile, in one transaction; memory follows the commit, and the listener is told before the
+ * lock is free, so that it sees changes in their order. Reading takes no lock.
  */
 public final class AlertStore {
 
     private static final Duration KEPT_RESOLVED = Duration.ofMinutes(30);
+    /** Whoever sends many alerts comes first. */
+    private static final Duration REST = Duration.ofSeconds(10);
+    /** With a longer journal a start takes long: whoever makes it longer helps to fold it. */
+    private static final long LONGEST = 16L << 20;
 
     private final Ledger ledger;
     private final Supplier<Instant> now;
@@ -44,6 +50,8 @@ public final class AlertStore {
     private final Map<Long, Alert> alerts = new ConcurrentHashMap<>();
     private final Queue<Batch> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
+    private final Object folding = new Object();
+    private final AtomicLong journal = new AtomicLong(); // its bytes
 
     /**
      * @param guard is part of every transaction; throws when this instance may not write any more
@@ -71,7 +79,7 @@ public final class AlertStore {
     }
 
     /**
-     * Reads the table anew. An alert whose end passed while nobody watched, and was only foreseen, gets the time again
+     * Reads the ledger anew. An alert whose end passed while nobody watched, and was only foreseen, gets the time again
      * that it had: whoever reports it could not reach anybody.
      *
      * @param mostGrace at most so much time
@@ -79,11 +87,17 @@ public final class AlertStore {
     public void load(Duration mostGrace) {
         writing.lock();
         try {
-            List<Alert> rows = ledger.inTransaction(AlertTable::load);
+            Map<Long, Alert> read = ledger.inSnapshot(connection -> {
+                Map<Long, Alert> found = AlertTable.load(connection);
+                journal.set(AlertJournal.replay(connection, found));
+                return found;
+            });
             Instant time = now.get();
             alerts.clear();
-            for (Alert row : rows) {
-                alerts.put(row.fingerprint(), foreseenEndPassed(row, time) ? withGrace(row, time, mostGrace) : row);
+            for (Alert alert : read.values()) {
+                alerts.put(
+                        alert.fingerprint(),
+                        foreseenEndPassed(alert, time) ? withGrace(alert, time, mostGrace) : alert);
             }
         } finally {
             writing.unlock();
@@ -140,18 +154,15 @@ public final class AlertStore {
         try {
             List<Alert> ended = alerts.values().stream()
                     .filter(alert -> foreseenEndPassed(alert, time))
-                    .map(alert -> times(alert, alert.endsAt(), alert.endsAt(), alert.timeout()))
+                    .map(alert -> alert.withTimes(alert.endsAt(), alert.endsAt(), alert.timeout()))
                     .toList();
-            ledger.inTransaction(connection -> {
-                guard.on(connection);
-                AlertTable.touch(connection, ended);
-                History.record(
-                        connection,
-                        ended.stream()
-                                .map(alert -> event(alert, Event.Kind.RESOLVED, time, "not reported any more"))
-                                .toList());
-                return null;
-            });
+            List<Happened> unreported = List.of(new Happened(Event.Kind.RESOLVED, "not reported any more"));
+            append(
+                    time,
+                    ended.stream()
+                            .<JournalEntry>map(alert -> new JournalEntry.Written(alert, unreported))
+                            .toList(),
+                    Extra.NOTHING);
             ended.forEach(alert -> alerts.put(alert.fingerprint(), alert));
         } finally {
             writing.unlock();
@@ -173,17 +184,46 @@ public final class AlertStore {
                     .map(Alert::fingerprint)
                     .toList();
             if (!old.isEmpty()) {
-                ledger.inTransaction(connection -> {
-                    guard.on(connection);
-                    AlertTable.delete(connection, old);
-                    return null;
-                });
+                append(
+                        now.get(),
+                        old.stream()
+                                .<JournalEntry>map(JournalEntry.Forgotten::new)
+                                .toList(),
+                        Extra.NOTHING);
                 old.forEach(alerts::remove);
                 old.forEach(flapping::forget);
             }
             return old;
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** Brings the tables up to date with a part of what the journal has held for a while. */
+    public void fold() {
+        if (journal.get() != 0) { // less than it holds when an answer to a commit was lost
+            fold(now.get().minus(REST));
+        }
+    }
+
+    private void fold(Instant before) {
+        synchronized (folding) {
+            long length = ledger.inTransaction(connection -> {
+                List<AlertJournal.Row> rows = AlertJournal.read(connection, 0).stream()
+                        .takeWhile(row -> !row.at().isAfter(before))
+                        .toList();
+                if (rows.isEmpty()) {
+                    return 0L;
+                }
+                AlertTable.apply(connection, rows);
+                History.record(
+                        connection,
+                        rows.stream().flatMap(row -> row.events().stream()).toList());
+                AlertJournal.delete(connection, rows.get(rows.size() - 1).id());
+                guard.on(connection); // last, as whoever writes alerts meanwhile would wait for it
+                return rows.stream().mapToLong(AlertJournal.Row::length).sum();
+            });
+            journal.addAndGet(-length);
         }
     }
 
@@ -214,20 +254,27 @@ public final class AlertStore {
     }
 
     private void write(List<Batch> batches) {
-        Changes changes = new Changes(now.get());
+        if (journal.get() > LONGEST) {
+            fold(Instant.MAX);
+        }
+        Changes changes = new Changes(now.get(), alerts::get, flapping);
         batches.forEach(batch -> batch.reports.forEach(changes::add));
-        ledger.inTransaction(connection -> {
-            guard.on(connection);
-            AlertTable.insert(connection, changes.written(true));
-            AlertTable.touch(connection, changes.written(false));
-            History.record(connection, changes.events);
+        append(changes.time(), changes.entries(), connection -> {
             for (Batch batch : batches) {
                 batch.extra.on(connection);
             }
-            return null;
         });
-        alerts.putAll(changes.merged);
+        changes.alerts().forEach(alert -> alerts.put(alert.fingerprint(), alert));
         listener.accept(changes.toTell());
+    }
+
+    private void append(Instant at, List<JournalEntry> entries, Extra extra) {
+        journal.addAndGet(ledger.inTransaction(connection -> {
+            guard.on(connection);
+            long length = AlertJournal.append(connection, at, entries);
+            extra.on(connection);
+            return length;
+        }));
     }
 
     private static boolean foreseenEndPassed(Alert alert, Instant time) {
@@ -236,22 +283,7 @@ public final class AlertStore {
 
     private static Alert withGrace(Alert alert, Instant time, Duration most) {
         Duration had = Duration.between(alert.updatedAt(), alert.endsAt());
-        return times(alert, time.plus(had.compareTo(most) < 0 ? had : most), alert.updatedAt(), true);
-    }
-
-    private static Alert times(Alert alert, Instant endsAt, Instant updatedAt, boolean timeout) {
-        return new Alert(
-                alert.labels(),
-                alert.annotations(),
-                alert.startsAt(),
-                endsAt,
-                alert.generatorUrl(),
-                updatedAt,
-                timeout);
-    }
-
-    private static Event event(Alert alert, Event.Kind kind, Instant at, String text) {
-        return new Event(at, kind, alert.labels().fingerprintText(), alert.name(), "", "", text);
+        return alert.withTimes(time.plus(had.compareTo(most) < 0 ? had : most), alert.updatedAt(), true);
     }
 
     private static final class Batch {
@@ -263,67 +295,6 @@ public final class AlertStore {
         Batch(List<Alert> reports, Extra extra) {
             this.reports = reports;
             this.extra = extra;
-        }
-    }
-
-    /** What one transaction changes. */
-    private final class Changes {
-        private final Instant time;
-        private final Map<Long, Alert> merged = new LinkedHashMap<>();
-        private final Set<Long> told = new HashSet<>();
-        private final List<Event> events = new ArrayList<>();
-
-        Changes(Instant time) {
-            this.time = time;
-        }
-
-        void add(Alert report) {
-            Alert known = merged.getOrDefault(report.fingerprint(), alerts.get(report.fingerprint()));
-            Alert together = known == null ? report : AlertMerge.merge(known, report, time);
-            Flapping.Damped damped = flapping.damp(report, together, time);
-            Alert kept = damped.alert();
-            merged.put(kept.fingerprint(), kept);
-            if (damped.begins()) {
-                events.add(
-                        event(kept, Event.Kind.FLAPPING, time, "changes too often: held firing until it keeps still"));
-            }
-            if (kept.resolvedAt(time)
-                    && sameButTimes(known, kept)
-                    && known.endsAt().equals(kept.endsAt())) {
-                told.add(kept.fingerprint());
-            } else {
-                told.remove(kept.fingerprint());
-            }
-            boolean fired = known != null && !known.resolvedAt(time);
-            boolean fires = !kept.resolvedAt(time);
-            if (fires != fired) {
-                events.add(event(
-                        kept,
-                        fires ? Event.Kind.FIRED : Event.Kind.RESOLVED,
-                        time,
-                        kept.labels().toString()));
-            }
-        }
-
-        /** Those of which the whole row is new, or those of which only times are. */
-        List<Alert> written(boolean whole) {
-            return merged.values().stream()
-                    .filter(alert -> whole != sameButTimes(alerts.get(alert.fingerprint()), alert))
-                    .toList();
-        }
-
-        /** All but the ends that are only told again. */
-        List<Alert> toTell() {
-            return merged.values().stream()
-                    .filter(alert -> !told.contains(alert.fingerprint()))
-                    .toList();
-        }
-
-        private static boolean sameButTimes(Alert known, Alert alert) {
-            return known != null
-                    && known.startsAt().equals(alert.startsAt())
-                    && known.annotations().equals(alert.annotations())
-                    && known.generatorUrl().equals(alert.generatorUrl());
         }
     }
 }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Dispatcher {
     private final Timers timers;
     private final Silencing silencing;
     private final Function<List<InhibitRule>, Inhibition> inhibitions;
+    private final Runnable settling;
     private final AlertStore.Extra guard;
     private final NotificationLog log;
     private final GroupTable table;
@@ -57,6 +59,8 @@ public final class Dispatcher {
 
     /**
      * @param inhibitions makes the inhibition of a configuration
+     * @param settling makes durable that ends which were only foreseen have passed: told before that, they would be
+     *     taken back by whoever starts after a crash, and gives these alerts their time again
      * @param retention how long a notification is remembered at most
      * @param guard is part of every transaction; throws when this instance may not dispatch any more
      */
@@ -67,12 +71,14 @@ public final class Dispatcher {
             Function<List<InhibitRule>, Inhibition> inhibitions,
             Outgoing outgoing,
             GroupWatcher watcher,
+            Runnable settling,
             Duration retention,
             AlertStore.Extra guard,
             MeterRegistry registry) {
         this.timers = timers;
         this.silencing = silencing;
         this.inhibitions = inhibitions;
+        this.settling = settling;
         this.guard = guard;
         this.log = new NotificationLog(ledger);
         this.table = new GroupTable(ledger, watcher);
@@ -217,7 +223,7 @@ public final class Dispatcher {
         muting = new Muting(config, inhibitions.apply(config.inhibitRules()), silencing);
         alerts.forEach(muting.inhibition()::put); // all sources first: their targets may be looked at at once
         Instant now = timers.now();
-        for (Alert alert : alerts) {
+        for (Alert alert : oldestFirst(alerts)) { // a group begins with its first alert
             place(alert, (route, group) -> !alert.resolvedAt(now) || isUntold(before.get(group), route, group, alert));
         }
         if (running) {
@@ -226,6 +232,10 @@ public final class Dispatcher {
             table.removeAllBut(rows);
             writeSoon();
         }
+    }
+
+    private static List<Alert> oldestFirst(Collection<Alert> alerts) {
+        return alerts.stream().sorted(Comparator.comparing(Alert::startsAt)).toList();
     }
 
     private void place(Alert alert, BiPredicate<Route, AlertGroup.Id> belongs) {
@@ -287,7 +297,12 @@ public final class Dispatcher {
             holding = muting;
         }
         Instant now = timers.now();
+        List<Alert> ended =
+                seen.alerts().stream().filter(alert -> alert.resolvedAt(now)).toList();
         try {
+            if (!ended.isEmpty()) {
+                settling.run();
+            }
             flush.run(seen, group.route(), holding, now);
         } catch (BactrianException e) {
             LOG.error("cannot notify {}, trying again at its next time: {}", seen.key(), e.getMessage());
@@ -297,9 +312,7 @@ public final class Dispatcher {
             return;
         }
         synchronized (lock) {
-            group.removeUnchanged(seen.alerts().stream()
-                    .filter(alert -> alert.resolvedAt(now))
-                    .toList());
+            group.removeUnchanged(ended);
             if (group.isEmpty() && !group.isOver()) {
                 group.end();
                 groups.remove(group.id());

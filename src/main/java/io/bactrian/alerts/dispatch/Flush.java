@@ -81,12 +81,14 @@ final class Flush {
         if (fires && told.isEmpty()) {
             return;
         }
-        List<Outgoing.Prepared> messages = told.stream()
-                .flatMap(one -> one.notification().stream().map(text -> prepare(receiver, one, text)))
-                .toList();
+        List<Outgoing.Prepared> messages = new ArrayList<>();
+        told.forEach(one -> one.notification().ifPresent(text -> messages.add(prepare(receiver, one, text))));
         Instant stamp = timers.now();
         List<LogEntry> entries = told.stream().map(one -> one.entry(stamp)).toList();
         boolean tellsOfFiring = !messages.isEmpty() && held.free().stream().anyMatch(alert -> !alert.resolvedAt(now));
+        if (!fires) {
+            messages.addAll(watcher.farewells(with(group, held.free()), now));
+        }
         try {
             ledger.inTransaction(connection -> {
                 guard.on(connection);

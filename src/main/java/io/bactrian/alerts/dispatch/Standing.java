@@ -1,7 +1,6 @@
 package io.bactrian.alerts.dispatch;
 
 import io.bactrian.alerts.config.Route;
-import io.bactrian.alerts.model.Acknowledgement;
 import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.AlertStatus.State;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** How alerts and groups stand at one moment: silences, inhibitions and time intervals count as of the question. */
 public final class Standing {
@@ -43,17 +41,21 @@ public final class Standing {
                 .toList();
     }
 
-    /** Those of which something did not resolve, by labels, then receiver. */
-    public List<GroupStatus> groups(
-            Map<Group, Route> groups, Function<String, Optional<Acknowledgement>> acknowledgements) {
+    /** The moment. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Those of which something did not resolve, by labels, then receiver; who looks after them is not said. */
+    public List<GroupStatus> groups(Map<Group, Route> groups) {
         return groups.entrySet().stream()
-                .map(entry -> group(entry.getKey(), entry.getValue(), acknowledgements))
+                .map(entry -> group(entry.getKey(), entry.getValue()))
                 .filter(status -> !status.alerts().isEmpty())
                 .sorted(GROUPS)
                 .toList();
     }
 
-    private GroupStatus group(Group group, Route route, Function<String, Optional<Acknowledgement>> acknowledgements) {
+    private GroupStatus group(Group group, Route route) {
         List<String> muted = muting.mutedBy(route, now);
         List<AlertStatus> alerts = group.alerts().stream()
                 .filter(alert -> !alert.resolvedAt(now))
@@ -64,7 +66,7 @@ public final class Standing {
                                 .sorted()
                                 .toList()))
                 .toList();
-        return new GroupStatus(group, alerts, muted, acknowledgements.apply(group.key()));
+        return new GroupStatus(group, alerts, muted, Optional.empty());
     }
 
     private AlertStatus routed(Alert alert) {

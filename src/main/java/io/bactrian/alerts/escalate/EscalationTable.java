@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows of the table {@code escalation}: one for each group that was ever escalated, until it resolves. */
 final class EscalationTable {
@@ -99,6 +102,29 @@ final class EscalationTable {
             update.setInt(7, from.position().step());
             update.setInt(8, from.position().round());
             return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Receivers that steps told, each once. */
+    static List<String> told(Connection connection, String groupKey) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select told from escalation where id = ?")) {
+            select.setString(1, GroupKeys.id(groupKey));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Plan.readNames(row.getString("told")) : List.of();
+            }
+        }
+    }
+
+    /** Receivers that a step told now, in the transaction of {@link #advance}. */
+    static void note(Connection connection, String groupKey, Collection<String> receivers) throws SQLException {
+        Set<String> all = new LinkedHashSet<>(told(connection, groupKey));
+        if (!all.addAll(receivers)) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("update escalation set told = ? where id = ?")) {
+            update.setString(1, Plan.names(all));
+            update.setString(2, GroupKeys.id(groupKey));
+            update.executeUpdate();
         }
     }
 

@@ -7,7 +7,6 @@ import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.model.Acknowledgement;
 import io.bactrian.alerts.model.Alert;
-import io.bactrian.alerts.model.Event;
 import io.bactrian.alerts.model.Group;
 import io.bactrian.alerts.model.GroupWatcher;
 import io.bactrian.alerts.model.Outgoing;
@@ -127,10 +126,17 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
         readAfterwards(group.key());
     }
 
+    /** The end, for those whom only a step told; the receiver of the group's route hears of it from the flush. */
+    @Override
+    public List<Outgoing.Prepared> farewells(Group group, Instant now) {
+        List<String> told = ledger.inTransaction(connection -> EscalationTable.told(connection, group.key()));
+        return StepMessages.ends(told, group, config.get(), outgoing, now);
+    }
+
     @Override
     public void resolved(Connection connection, String groupKey) throws SQLException {
-        boolean escalated = EscalationTable.delete(connection, groupKey);
         boolean acknowledged = Acknowledgements.delete(connection, groupKey);
+        boolean escalated = EscalationTable.delete(connection, groupKey);
         if (escalated || acknowledged) {
             readAfterwards(groupKey);
         }
@@ -155,9 +161,9 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
         Acknowledgement acknowledgement =
                 new Acknowledgement(groupKey, Texts.cut(by, 400), Texts.cut(comment, 4000), now(group));
         acknowledgements.change(connection -> {
-            EscalationTable.acknowledge(connection, groupKey);
             Acknowledgements.write(connection, acknowledgement);
-            History.record(connection, List.of(event(acknowledgement, group)));
+            EscalationTable.acknowledge(connection, groupKey);
+            History.record(connection, List.of(Acknowledgements.event(acknowledgement, group)));
             return null;
         });
         return acknowledgement;
@@ -281,11 +287,16 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
         StepMessages step = StepMessages.of(escalation, due, group, config.get(), outgoing, now);
         Optional<Escalation> next = escalation.after(due.get(due.size() - 1), now.truncatedTo(ChronoUnit.MICROS));
         boolean told = ledger.inTransaction(connection -> {
+            if (Acknowledgements.exists(connection, group.key())) { // came while the escalation started
+                EscalationTable.acknowledge(connection, group.key());
+                return false;
+            }
             boolean mine = EscalationTable.advance(connection, escalation, next);
             if (mine) {
                 for (Outgoing.Prepared message : step.messages()) {
                     outgoing.store(connection, message);
                 }
+                EscalationTable.note(connection, group.key(), step.receivers());
                 History.record(connection, List.of(step.event()));
             }
             return mine;
@@ -296,18 +307,6 @@ public final class Escalations implements GroupWatcher, AutoCloseable {
         } else {
             read(escalation.groupKey()); // acknowledged, or committed while the answer was lost
         }
-    }
-
-    private static Event event(Acknowledgement acknowledgement, Group group) {
-        String by = "acknowledged by " + acknowledgement.by();
-        return new Event(
-                acknowledgement.at(),
-                Event.Kind.ACKNOWLEDGED,
-                "",
-                group.labels().get(Labels.ALERT_NAME),
-                group.key(),
-                group.receiver(),
-                acknowledgement.comment().isEmpty() ? by : by + ": " + acknowledgement.comment());
     }
 
     /** As precise as a row; never before the group, though the clock may have been set back meanwhile. */

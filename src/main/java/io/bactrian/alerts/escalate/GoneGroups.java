@@ -65,8 +65,8 @@ final class GoneGroups implements AutoCloseable {
 
     private void end(String groupKey) {
         acknowledgements.change(connection -> {
-            EscalationTable.delete(connection, groupKey);
             Acknowledgements.delete(connection, groupKey);
+            EscalationTable.delete(connection, groupKey);
             return null;
         });
         missing.remove(groupKey);

@@ -11,6 +11,7 @@ import io.bactrian.alerts.config.Extensions.EscalationPolicy;
 import io.bactrian.alerts.config.Extensions.Step;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,22 @@ record Plan(String policy, List<Step> steps, int repeat) {
             return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("names and durations are always JSON", e);
+        }
+    }
+
+    static String names(Collection<String> names) {
+        try {
+            return JSON.writeValueAsString(names);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("names are always JSON", e);
+        }
+    }
+
+    static List<String> readNames(String text) throws SQLException {
+        try {
+            return List.of(JSON.readValue(text, String[].class));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("the receivers of an escalation are no JSON", e);
         }
     }
 

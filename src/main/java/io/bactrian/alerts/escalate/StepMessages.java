@@ -19,8 +19,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The messages of steps: to whom, of what, rendered, with the line of the history that says so. */
-record StepMessages(List<Outgoing.Prepared> messages, Event event) {
+/**
+ * The messages of steps: to whom, of what, rendered, with the line of the history that says so.
+ *
+ * @param receivers who are told
+ */
+record StepMessages(List<Outgoing.Prepared> messages, Set<String> receivers, Event event) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepMessages.class);
     private static final Comparator<Alert> ORDER = Comparator.comparing(
@@ -58,12 +62,13 @@ record StepMessages(List<Outgoing.Prepared> messages, Event event) {
                         name);
                 continue;
             }
-            Notification notification = notification(group, name, now);
+            Notification notification =
+                    notification(group, name, Notification.Reason.ESCALATION, told(firing(group, now), true), now);
             for (Integration integration : receiver.integrations()) {
                 messages.add(outgoing.prepare(name, integration, notification));
             }
         }
-        return new StepMessages(messages, event(escalation, due, group, names, now));
+        return new StepMessages(messages, names, event(escalation, due, group, names, now));
     }
 
     private static List<String> told(Step step, AlertConfig config, Instant now) {
@@ -81,17 +86,41 @@ record StepMessages(List<Outgoing.Prepared> messages, Event event) {
         return names;
     }
 
-    private static Notification notification(Group group, String receiver, Instant now) {
-        return new Notification(
-                group.key(),
-                receiver,
-                group.labels(),
-                group.routeLabels(),
-                Notification.Reason.ESCALATION,
-                firing(group, now).stream()
-                        .map(alert -> new Notification.Notified(alert, true))
-                        .toList(),
-                now);
+    /**
+     * The end of a group, for those of the receivers that want it. That of its route is told by the flush.
+     *
+     * @param told receivers that steps told
+     */
+    static List<Outgoing.Prepared> ends(
+            List<String> told, Group group, AlertConfig config, Outgoing outgoing, Instant now) {
+        List<Outgoing.Prepared> messages = new ArrayList<>();
+        if (group.alerts().isEmpty()) {
+            return messages;
+        }
+        for (String name : told) {
+            Receiver receiver = config.receivers().get(name);
+            if (receiver == null || name.equals(group.receiver())) {
+                continue;
+            }
+            List<Alert> ended = group.alerts().stream().sorted(ORDER).toList();
+            Notification notification =
+                    notification(group, name, Notification.Reason.ALL_RESOLVED, told(ended, false), now);
+            receiver.integrations().stream()
+                    .filter(Integration::sendResolved)
+                    .forEach(integration -> messages.add(outgoing.prepare(name, integration, notification)));
+        }
+        return messages;
+    }
+
+    private static List<Notification.Notified> told(List<Alert> alerts, boolean firing) {
+        return alerts.stream()
+                .map(alert -> new Notification.Notified(alert, firing))
+                .toList();
+    }
+
+    private static Notification notification(
+            Group group, String receiver, Notification.Reason reason, List<Notification.Notified> alerts, Instant now) {
+        return new Notification(group.key(), receiver, group.labels(), group.routeLabels(), reason, alerts, now);
     }
 
     private static Event event(

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** The events of the ledger. */
@@ -38,7 +40,7 @@ public final class History {
                 insert.setObject(1, event.at().atOffset(ZoneOffset.UTC));
                 insert.setString(2, event.kind().name());
                 insert.setString(3, event.fingerprint());
-                insert.setString(4, event.alertName());
+                insert.setString(4, AlertText.storable(event.alertName()));
                 insert.setString(5, event.groupKey());
                 insert.setString(6, cut(event.receiver(), MOST_RECEIVER));
                 insert.setString(7, cut(event.text(), MOST_TEXT));
@@ -55,8 +57,8 @@ public final class History {
      * @param most at most so many of the newest 100,000 in that time
      */
     public List<Event> query(List<Matcher> matchers, Instant from, Instant to, int most) {
-        return ledger.inTransaction(connection -> {
-            List<Event> found = new ArrayList<>();
+        return ledger.inSnapshot(connection -> {
+            List<Event> found = inJournal(connection, matchers, from, to);
             try (PreparedStatement select =
                     connection.prepareStatement("select at, kind, fingerprint, alert_name, group_key, receiver, text"
                             + " from alert_event where at >= ? and at <= ? order by at desc, id desc")) {
@@ -65,16 +67,34 @@ public final class History {
                 select.setMaxRows(MOST_READ);
                 select.setFetchSize(500);
                 try (ResultSet rows = select.executeQuery()) {
-                    while (found.size() < most && rows.next()) {
+                    int read = 0;
+                    while (read < most && rows.next()) {
                         Event event = event(rows);
                         if (Matcher.all(matchers, labels(event))) {
                             found.add(event);
+                            read++;
                         }
                     }
                 }
             }
-            return found;
+            found.sort(Comparator.comparing(Event::at).reversed());
+            return List.copyOf(found.subList(0, Math.min(most, found.size())));
         });
+    }
+
+    /** Newest first. */
+    private static List<Event> inJournal(Connection connection, List<Matcher> matchers, Instant from, Instant to)
+            throws SQLException {
+        List<Event> found = new ArrayList<>();
+        AlertJournal.read(connection, row -> {
+            if (!row.at().isBefore(from) && !row.at().isAfter(to)) {
+                row.events().stream()
+                        .filter(event -> Matcher.all(matchers, labels(event)))
+                        .forEach(found::add);
+            }
+        });
+        Collections.reverse(found);
+        return found;
     }
 
     /** Forgets what happened before a time. */

@@ -20,11 +20,10 @@ public final class Labels implements Comparable<Labels> {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final SortedMap<String, String> values;
-    private final long fingerprint;
+    private long fingerprint; // computed when first asked for: annotations have none; 0 until then
 
     private Labels(SortedMap<String, String> values) {
         this.values = java.util.Collections.unmodifiableSortedMap(values);
-        this.fingerprint = hash(values);
     }
 
     /** Entries with an empty value are left out. */
@@ -100,12 +99,17 @@ public final class Labels implements Comparable<Labels> {
      * as Prometheus' common model computes it.
      */
     public long fingerprint() {
-        return fingerprint;
+        long known = fingerprint;
+        if (known == 0) {
+            known = hash(values);
+            fingerprint = known;
+        }
+        return known;
     }
 
     /** The fingerprint as the API writes it, 16 hexadecimal digits. */
     public String fingerprintText() {
-        return fingerprintText(fingerprint);
+        return fingerprintText(fingerprint());
     }
 
     public static String fingerprintText(long fingerprint) {
@@ -153,7 +157,7 @@ public final class Labels implements Comparable<Labels> {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(fingerprint);
+        return Long.hashCode(fingerprint());
     }
 
     /** As Prometheus writes a label set: <code>{alertname="X", job="y"}</code>, values quoted as Go quotes strings. */

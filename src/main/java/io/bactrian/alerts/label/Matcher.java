@@ -1,8 +1,11 @@
 package io.bactrian.alerts.label;
 
 import com.google.re2j.Pattern;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** One condition on one label; immutable. Expressions are RE2 and must match the whole value. */
 public final class Matcher implements Comparable<Matcher> {
@@ -59,6 +62,18 @@ public final class Matcher implements Comparable<Matcher> {
 
     public static Matcher equal(String name, String value) {
         return new Matcher(name, Operator.EQUAL, value);
+    }
+
+    /** Labels as parameters of an address that matches them, {@code filter=a%3D%22b%22&filter=…}. */
+    public static String query(Labels labels) {
+        return labels.asMap().entrySet().stream()
+                .map(label -> equal(label.getKey(), label.getValue()).parameter())
+                .collect(Collectors.joining("&"));
+    }
+
+    /** As a parameter of an address, {@code filter=a%3D%22b%22}. */
+    public String parameter() {
+        return "filter=" + URLEncoder.encode(toString(), StandardCharsets.UTF_8);
     }
 
     public String name() {

@@ -31,6 +31,11 @@ public record Alert(
         return labels.get(Labels.ALERT_NAME);
     }
 
+    /** The same alert, reported at another time or ending at one. */
+    public Alert withTimes(Instant newEnd, Instant newUpdate, boolean newTimeout) {
+        return new Alert(labels, annotations, startsAt, newEnd, generatorUrl, newUpdate, newTimeout);
+    }
+
     public boolean resolvedAt(Instant now) {
         return !endsAt.isAfter(now);
     }

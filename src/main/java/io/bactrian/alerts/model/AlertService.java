@@ -73,6 +73,13 @@ public interface AlertService {
     /** As {@link #acknowledge(String)}, when it is known who followed it. */
     Acknowledgement acknowledge(String token, String by);
 
+    /**
+     * The token of a link that acknowledges a group, as messages carry it.
+     *
+     * @throws BactrianException when the ledger does not answer
+     */
+    String acknowledgeToken(String groupKey);
+
     /** What a link's token is about, without acknowledging: mail scanners follow links. */
     GroupStatus tokenGroup(String token);
 

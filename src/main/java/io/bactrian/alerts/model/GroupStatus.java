@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param acknowledgement whoever looks after it
  */
 public record GroupStatus(
-        Group group, List<AlertStatus> alerts, List<String> mutedBy, Optional<Acknowledgement> acknowledgement) {}
+        Group group, List<AlertStatus> alerts, List<String> mutedBy, Optional<Acknowledgement> acknowledgement) {
+
+    public GroupStatus with(Optional<Acknowledgement> other) {
+        return new GroupStatus(group, alerts, mutedBy, other);
+    }
+}

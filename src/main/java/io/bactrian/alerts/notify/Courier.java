@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Integration;
 import io.bactrian.alerts.model.Timers;
+import io.bactrian.runtime.BactrianException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -55,6 +56,14 @@ final class Courier {
                 message,
                 content.notification(),
                 threads.find(row.logId(), timers.now()));
+        try {
+            return send(channel, integration, letter, row);
+        } catch (Refusal e) {
+            throw e.saying(Redaction.of(integration, e.getMessage()));
+        }
+    }
+
+    private Optional<ObjectNode> send(Channel<Integration> channel, Integration integration, Letter letter, Row row) {
         Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(DELIVERY, row.id() + " to " + row.destination());
         exchange.setProperty(KEY, letter.key());
@@ -81,6 +90,9 @@ final class Courier {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (at instanceof BactrianException own) {
+                return Refusal.temporary(FailureReason.OTHER, own.getMessage());
             }
         }
         Throwable root = failure;

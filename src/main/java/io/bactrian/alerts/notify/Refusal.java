@@ -36,6 +36,11 @@ public final class Refusal extends BactrianException {
         return new Refusal(FailureReason.RATE_LIMITED, false, retryAfter, message);
     }
 
+    /** The same in other words. */
+    Refusal saying(String message) {
+        return new Refusal(reason, permanent, retryAfter, message);
+    }
+
     public FailureReason reason() {
         return reason;
     }

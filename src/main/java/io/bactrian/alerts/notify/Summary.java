@@ -3,7 +3,10 @@ package io.bactrian.alerts.notify;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.model.Notification;
 import io.bactrian.alerts.model.Notification.Notified;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -12,6 +15,7 @@ public final class Summary {
 
     private static final int MOST_LINE = 300;
     private static final int MOST_ALERTS = 100;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss z", Locale.ENGLISH);
 
     private Summary() {}
 
@@ -38,11 +42,15 @@ public final class Summary {
                 + (told.isEmpty() ? "" : ": " + told));
     }
 
-    /** The whole as plain text. */
+    /** The whole as plain text, times as the clocks of this machine show them. */
     public static String text(Notification notification, Renderer renderer) {
+        return text(notification, renderer, ZoneId.systemDefault());
+    }
+
+    static String text(Notification notification, Renderer renderer, ZoneId zone) {
         StringBuilder text = new StringBuilder(line(notification)).append("\n\n");
         List<Notified> alerts = alerts(notification).toList();
-        alerts.stream().limit(MOST_ALERTS).forEach(told -> append(text, told));
+        alerts.stream().limit(MOST_ALERTS).forEach(told -> append(text, told, TIME.withZone(zone)));
         if (alerts.size() > MOST_ALERTS) {
             text.append("and ").append(alerts.size() - MOST_ALERTS).append(" more\n\n");
         }
@@ -56,13 +64,13 @@ public final class Summary {
                 .toString();
     }
 
-    private static void append(StringBuilder text, Notified told) {
+    private static void append(StringBuilder text, Notified told, DateTimeFormatter time) {
         text.append(told.firing() ? "FIRING    " : "RESOLVED  ")
                 .append(told.alert().name())
                 .append('\n');
-        text.append("since     ").append(told.alert().startsAt()).append('\n');
+        text.append("since     ").append(time.format(told.alert().startsAt())).append('\n');
         if (!told.firing()) {
-            text.append("until     ").append(told.alert().endsAt()).append('\n');
+            text.append("until     ").append(time.format(told.alert().endsAt())).append('\n');
         }
         Function<Labels, String> lines = labels -> labels.asMap().entrySet().stream()
                 .filter(each -> !each.getKey().equals(Labels.ALERT_NAME))

@@ -1,14 +1,15 @@
 package io.bactrian.alerts.notify;
 
+import io.bactrian.alerts.config.SecretSource;
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.runtime.BactrianException;
 import io.bactrian.runtime.ExitCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -49,7 +50,7 @@ public final class Tls {
     private Tls() {}
 
     /**
-     * Reads the files that the configuration names.
+     * Reads the certificates and the key, which may be in files.
      *
      * @throws BactrianException when one of them cannot be used
      */
@@ -62,7 +63,7 @@ public final class Tls {
             throw new BactrianException(
                     ExitCode.CONFIGURATION,
                     "tls_config cannot be used: " + e.getMessage(),
-                    "check ca_file, cert_file and key_file",
+                    "check ca, cert and key, or the files that are named instead",
                     e);
         }
     }
@@ -77,8 +78,8 @@ public final class Tls {
     }
 
     private static KeyManager[] keys(TlsConfig config) throws IOException, GeneralSecurityException {
-        Optional<Path> certificate = config.certFile();
-        Optional<Path> key = config.keyFile();
+        Optional<SecretSource> certificate = config.cert();
+        Optional<SecretSource> key = config.key();
         if (certificate.isEmpty() || key.isEmpty()) {
             return null;
         }
@@ -98,13 +99,13 @@ public final class Tls {
         if (config.insecureSkipVerify()) {
             return new TrustManager[] {new TrustsAnybody()};
         }
-        if (config.caFile().isEmpty()) {
+        if (config.ca().isEmpty()) {
             return null;
         }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, NO_PASSWORD);
         int number = 0;
-        for (Certificate each : certificates(config.caFile().get())) {
+        for (Certificate each : certificates(config.ca().get())) {
             store.setCertificateEntry("ca" + number++, each);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -112,20 +113,20 @@ public final class Tls {
         return factory.getTrustManagers();
     }
 
-    private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
+    private static List<Certificate> certificates(SecretSource pem) throws IOException, GeneralSecurityException {
+        try (InputStream in = new ByteArrayInputStream(pem.read().reveal().getBytes(StandardCharsets.UTF_8))) {
             List<Certificate> found =
                     new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
             if (found.isEmpty()) {
-                throw new IOException("no certificate in " + file);
+                throw new IOException("no certificate in " + pem.place());
             }
             return found;
         }
     }
 
     /** PKCS #8, or the older forms of RSA and EC keys that openssl still writes. */
-    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        try (PemReader reader = new PemReader(new StringReader(Files.readString(file)))) {
+    private static PrivateKey key(SecretSource pem) throws IOException, GeneralSecurityException {
+        try (PemReader reader = new PemReader(new StringReader(pem.read().reveal()))) {
             for (PemObject found = reader.readPemObject(); found != null; found = reader.readPemObject()) {
                 Optional<PrivateKeyInfo> info = info(found);
                 if (info.isPresent()) {
@@ -138,7 +139,7 @@ public final class Tls {
                 }
             }
         }
-        throw new IOException("no private key without a passphrase in " + file);
+        throw new IOException("no private key without a passphrase in " + pem.place());
     }
 
     private static Optional<PrivateKeyInfo> info(PemObject found) throws IOException {

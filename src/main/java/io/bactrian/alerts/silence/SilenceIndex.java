@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The silences in memory. Which of them match a label set is found once: the matchers of an id never change, so that
@@ -24,6 +25,7 @@ final class SilenceIndex {
     private final ConcurrentSkipListMap<Long, Silence> byNumber = new ConcurrentSkipListMap<>();
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final Map<Labels, Matching> remembered = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private volatile long newest;
     private volatile long sweeps;
 
@@ -45,6 +47,7 @@ final class SilenceIndex {
             byNumber.put(number, silence);
             newest = number;
         }
+        changes.incrementAndGet();
     }
 
     void remove(String id) {
@@ -53,6 +56,11 @@ final class SilenceIndex {
         if (number != null) {
             byNumber.remove(number);
         }
+        changes.incrementAndGet();
+    }
+
+    long changes() {
+        return changes.get();
     }
 
     Optional<Silence> find(String id) {

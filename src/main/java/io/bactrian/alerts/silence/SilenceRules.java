@@ -3,6 +3,7 @@ package io.bactrian.alerts.silence;
 import io.bactrian.alerts.label.GoQuote;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Silence;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class SilenceRules {
     /**
      * @throws IllegalArgumentException when it cannot be stored
      */
-    static void check(Silence silence, Instant now) {
+    static void check(Silence silence, MatcherMode mode, Instant now) {
         if (!silence.startsAt().isBefore(silence.endsAt())) {
             throw new IllegalArgumentException("Failed to create silence: start time must be before end time");
         }
@@ -30,9 +31,10 @@ final class SilenceRules {
             throw new IllegalArgumentException("invalid silence: at least one matcher set required");
         }
         for (int at = 0; at < matchers.size(); at++) {
-            if (matchers.get(at).name().isEmpty()) {
+            String name = matchers.get(at).name();
+            if (!mode.isLabelName(name)) {
                 throw new IllegalArgumentException("invalid silence: invalid label matcher " + at
-                        + " in set 0: invalid label name " + GoQuote.quote(""));
+                        + " in set 0: invalid label name " + GoQuote.quote(name));
             }
         }
         // Those that negate count as not matching it, as Alertmanager has it.

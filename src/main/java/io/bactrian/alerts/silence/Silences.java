@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,16 @@ public final class Silences implements Silencing, AutoCloseable {
         return index.find(id);
     }
 
+    /** Another number after every change to the silences of the ledger. */
+    public long changes() {
+        return index.changes();
+    }
+
+    /** When silences of the ledger begin and end, in no order. */
+    public Stream<Instant> turns() {
+        return index.all().stream().flatMap(silence -> Stream.of(silence.startsAt(), silence.endsAt()));
+    }
+
     /** Those of the configuration, in the order of the file. */
     public List<Recurring> recurring() {
         Instant now = now();
@@ -137,7 +148,7 @@ public final class Silences implements Silencing, AutoCloseable {
         synchronized (changing) {
             Instant now = now();
             Silence wanted = with(silence, silence.id(), micros(silence.startsAt()), micros(silence.endsAt()), now);
-            SilenceRules.check(wanted, now);
+            SilenceRules.check(wanted, config.get().matcherMode(), now);
             List<Silence> changed = ledger.inTransaction(connection -> set(connection, wanted, now));
             changed.forEach(index::put);
             return changed.get(changed.size() - 1).id();

@@ -30,6 +30,7 @@ final class ProcessTree {
 
     private final Process root;
     private final String mark;
+    private volatile boolean ending;
 
     private ProcessTree(Process root, String mark) {
         this.root = root;
@@ -47,8 +48,15 @@ final class ProcessTree {
         return root;
     }
 
-    /** TERM to all, a short grace, then KILL to whatever is left; returns when they are gone. */
+    /**
+     * TERM to all, a short grace, then KILL to whatever is left; returns when they are gone. What a tool left running when
+     * it ended well, as {@code pg_ctl start} does, is meant to stay and left alone.
+     */
     void kill() {
+        if (!ending && !root.isAlive() && root.exitValue() == 0) {
+            return;
+        }
+        ending = true;
         // Taken before the first signal: children of a dead parent are no longer its descendants.
         Set<ProcessHandle> members = members();
         members.forEach(ProcessHandle::destroy);

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Alert;
+import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,12 +221,50 @@ class AlertPathsTest {
     }
 
     @Test
-    void classic_names_are_required_where_that_was_asked_for() {
-        try (ApiServer classic = ApiServer.start("", new ApiLimits(1 << 20, 0, Duration.ZERO, true))) {
-            assertThat(classic.post(ALERTS, "[{\"labels\":{\"a-b\":\"c\"}}]").body())
-                    .isEqualTo("\"invalid label name \\\"a-b\\\"\"\n");
-            assertThat(classic.post(ALERTS, "[{\"labels\":{\"a_b\":\"c\"}}]").statusCode())
-                    .isEqualTo(200);
+    void names_and_filters_are_those_of_the_mode_that_was_asked_for() {
+        server.service.readMatchers(MatcherMode.CLASSIC);
+        assertThat(server.post(ALERTS, "[{\"labels\":{\"a-b\":\"c\"}}]").body())
+                .isEqualTo("\"invalid label name \\\"a-b\\\"\"\n");
+        assertThat(server.post(ALERTS, "[{\"labels\":{\"a_b\":\"c\"}}]").statusCode())
+                .isEqualTo(200);
+        for (String path : List.of(ALERTS, ALERTS + "/groups", "/api/v2/silences")) {
+            assertThat(server.get(path + "?filter=%22a%22%3Dc").statusCode())
+                    .as(path)
+                    .isEqualTo(400);
+        }
+        assertThat(server.get("/api/v2/receivers?receiver_matchers=%22a%22%3Dc").statusCode())
+                .isEqualTo(400);
+        assertThat(list("filter=a_b%3Dc%20d").statusCode()).isEqualTo(200);
+
+        server.service.readMatchers(MatcherMode.UTF8);
+        assertThat(server.post(ALERTS, "[{\"labels\":{\"a-b\":\"c\"}}]").statusCode())
+                .isEqualTo(200);
+        assertThat(list("filter=%22a%22%3Dc").statusCode()).isEqualTo(200);
+        assertThat(list("filter=a_b%3Dc%20d").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gzip|true", "br, GZIP;q=0.5|true", "deflate|false", "gzip;q=0|false", "gzip; q=0.0|false"})
+    void an_answer_is_compressed_for_those_who_take_that(String accepted, boolean compressed) throws Exception {
+        for (String path : List.of(ALERTS, ALERTS + "/groups")) {
+            HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                    .send(
+                            server.request(path + "?filter=suite%3Dfilters")
+                                    .header("Accept-Encoding", accepted)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(answer.headers().firstValue("content-encoding").isPresent())
+                    .isEqualTo(compressed);
+            assertThat(answer.headers().firstValue("vary")).hasValue("Accept-Encoding");
+            byte[] body = compressed
+                    ? new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes()
+                    : answer.body();
+            assertThat(new String(body, StandardCharsets.UTF_8))
+                    .isEqualTo(server.get(path + "?filter=suite%3Dfilters").body())
+                    .contains("\"Net\"");
         }
     }
 

@@ -232,7 +232,7 @@ class ApiFaultsTest {
 
     @Test
     void a_request_ends_at_the_timeout_that_was_asked_for() {
-        try (ApiServer timed = ApiServer.startingWith(new ApiLimits(1 << 20, 0, Duration.ofMillis(200), false))) {
+        try (ApiServer timed = ApiServer.startingWith(new ApiLimits(1 << 20, 0, Duration.ofMillis(200)))) {
             HttpResponse<String> answer = timed.get(ALERTS);
 
             assertThat(answer.statusCode()).isEqualTo(503);

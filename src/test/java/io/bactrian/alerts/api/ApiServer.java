@@ -34,10 +34,17 @@ public final class ApiServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private ApiServer(String prefix, ApiLimits limits, List<Callback> callbacks) {
+        this(prefix, limits, callbacks, false);
+    }
+
+    private ApiServer(String prefix, ApiLimits limits, List<Callback> callbacks, boolean home) {
         this.prefix = prefix;
         api = new AlertApi(prefix, starting, limits, metrics, new Reload(), callbacks, "1.2.3");
+        if (home) {
+            api.withHome();
+        }
         listener = new HttpListener(api);
-        port = listener.listen(SETTINGS, "127.0.0.1", 0);
+        port = listener.listen(SETTINGS, "--web.listen-address", "127.0.0.1", 0);
     }
 
     /** Started, with everything as it is by default. */
@@ -47,6 +54,13 @@ public final class ApiServer implements AutoCloseable {
 
     static ApiServer start(String prefix, ApiLimits limits, Callback... callbacks) {
         ApiServer server = new ApiServer(prefix, limits, List.of(callbacks));
+        server.starting.complete(server.service);
+        return server;
+    }
+
+    /** Started, and answering at its root too. */
+    static ApiServer home(String prefix) {
+        ApiServer server = new ApiServer(prefix, ApiLimits.DEFAULT, List.of(), true);
         server.starting.complete(server.service);
         return server;
     }

@@ -102,7 +102,7 @@ class AmtoolIT {
                           {{ end }}
                     webhook_configs:
                       - url: &hook http://x/canary-4
-                        http_config: {basic_auth: {username: u, password: canary-5}}
+                        http_config: {basic_auth: {username: u, password: canary-5}, proxy_url: 'http://u:canary-6@p:1'}
                       - {url: *hook}
                 """);
         Map<String, String> environment = Map.of("HOST_OF_MAIL", "mail.example.org", "GROUP_WAIT", "5s");

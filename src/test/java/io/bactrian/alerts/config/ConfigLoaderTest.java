@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bactrian.alerts.label.Labels;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.runtime.Problem;
 import io.bactrian.runtime.ProblemsException;
 import java.io.IOException;
@@ -182,7 +183,7 @@ class ConfigLoaderTest {
                     receivers: [{name: a, webhook_configs: [{}]}]                           | one of url or url_file must be configured
                     receivers: [{name: a, webhook_configs: [{url: 'ftp://x'}]}]             | unsupported scheme for URL
                     receivers: [{name: a, webhook_configs: [{url: 'http://x', url_file: b}]}] | at most one of url & url_file must be configured
-                    receivers: [{name: a, webhook_configs: [null]}]                         | an item of webhook_configs must be a mapping
+                    receivers: [{name: a, webhook_configs: [null]}]                         | an item of webhook_configs has nothing in it
                     receivers: [{name: a, telegram_configs: [{bot_token: x}]}]              | missing chat_id or chat_id_file
                     receivers: [{name: a, telegram_configs: [{bot_token: x, chat_id: 1, parse_mode: html}]}] | unknown parse_mode
                     receivers: [{name: a, slack_configs: [{channel: x}]}]                   | no Slack API URL nor App token set
@@ -193,6 +194,21 @@ class ConfigLoaderTest {
                     mute_time_intervals: [{name: ''}]                                       | missing name in mute time interval
                     inhibit_rules: [{equal: ['']}]                                          | invalid label name "" in equal list
                     inhibit_rules: [{sources: [a]}]                                         | field sources not found in inhibit_rules
+                    route: {receiver: nobody, match: {a: b}}                                | root route must not have any matchers
+                    route: {receiver: nobody, routes: [null]}                               | an item of routes has nothing in it
+                    route: {receiver: nobody, routes: [{match_re: {a: null}}]}              | invalid regexp value for "a"
+                    route: {receiver: nobody, routes: [{mute_time_intervals: [null]}]}      | undefined time interval "" used in route
+                    route: {receiver: nobody, group_by: [null]}                             | invalid label name "" in group_by list
+                    route: {receiver: nobody, group_wait: ''}                               | group_wait: not a valid duration string: ""
+                    route: {receiver: nobody, routes: [{continue: ''}]}                     | '' is neither true nor false
+                    global: {telegram_api_url: ''}                                          | unsupported scheme for URL
+                    global: {smtp_smarthost: 'mail:pop3'}                                   | port must be a number or one of smtp, smtps
+                    global: {smtp_smarthost: 'mail:70000'}                                  | port must be from 1 to 65535
+                    receivers: [{name: a, email_configs: [null]}]                           | an item of email_configs has nothing in it
+                    receivers: [{name: a, slack_configs: [{api_url: 'https://x', fields: [null]}]}] | an item of fields has nothing in it
+                    receivers: [{name: a, slack_configs: [{app_token: x, http_config: {bearer_token: y}}]}] | http authorization can't be set
+                    time_intervals: [{name: a, time_intervals: [{times: [null]}]}]          | an item of times has nothing in it
+                    time_intervals: [{name: a, time_intervals: [{weekdays: [null]}]}]       | is not a valid weekday
                     templates: x.tmpl                                                       | templates must be a list
                     reciever: []                                                            | field reciever not found
                     """)
@@ -317,6 +333,7 @@ class ConfigLoaderTest {
                           authorization:
                             credentials: |
                               canary-4
+                          proxy_url: http://someone:canary-5@proxy.example.org:3128
                 """);
         List<Integration> integrations = config.receivers().get("all").integrations();
         EmailConfig email = (EmailConfig) integrations.get(0);
@@ -334,7 +351,8 @@ class ConfigLoaderTest {
                 .contains(
                         "smtp_smarthost: \"mail.example.org:587\"   # kept",
                         "text: \"on <secret>\"",
-                        "url: &hook \"http://<secret>\"")
+                        "url: &hook \"http://<secret>\"",
+                        "proxy_url: \"http://someone:xxxxx@proxy.example.org:3128\"")
                 .contains("credentials: \"<secret>\"\n");
         assertThat(load(config.original()).receivers()).containsOnlyKeys("all");
     }
@@ -415,6 +433,88 @@ class ConfigLoaderTest {
                 .orElseThrow();
         assertThat(webhook.payload())
                 .contains(Map.of("a", "{{ .B }}", "b", List.of(new java.math.BigDecimal(1), true)));
+    }
+
+    @Test
+    void items_with_nothing_in_them_are_what_they_are_to_alertmanager() {
+        AlertConfig config = load("""
+                global: {slack_app_token: t}
+                route:
+                  receiver: nobody
+                  match: {}
+                  matchers: [null, '']
+                  mute_time_intervals: []
+                  group_by: ['...', '...']
+                  routes:
+                    - matchers: [null]
+                    - {match: {a: null}, continue: null}
+                receivers:
+                  - null
+                  - {name: nobody, pagerduty_configs: [], webhook_configs: null, labels: {x: null}}
+                  - {name: mail, email_configs: [{to: a, from: b, smarthost: 'mail:submission', headers: {Subject: null}}]}
+                inhibit_rules: [null, {source_match: {a: null}, target_matchers: null, equal: null}]
+                time_intervals: [null, {name: always, time_intervals: [null]}]
+                templates: [null]
+                """);
+        assertThat(config.receivers()).containsOnlyKeys("nobody", "mail");
+        assertThat(config.route().groupByAll()).isTrue();
+        assertThat(config.route().routes()).extracting(Route::key).containsExactly("{}/{}", "{}/{a=\"\"}");
+        assertThat(config.inhibitRules())
+                .extracting(rule -> rule.source().toString())
+                .containsExactly("[a=\"\"]");
+        assertThat(config.timeIntervals()).containsOnlyKeys("always");
+        assertThat(config.timeIntervals().get("always").contains(java.time.Instant.EPOCH))
+                .isTrue();
+        EmailConfig email =
+                (EmailConfig) config.receivers().get("mail").integrations().get(0);
+        assertThat(email.headers()).containsEntry("Subject", "");
+        assertThat(email.smarthost()).hasToString("mail:587");
+    }
+
+    @Test
+    void a_token_of_slack_is_not_used_beside_an_authorization_of_all() {
+        assertThat(problems("""
+                global: {slack_app_token: t, http_config: {authorization: {credentials: c}}}
+                route: {receiver: a}
+                receivers: [{name: a, slack_configs: [{channel: x}]}]
+                """))
+                .singleElement()
+                .asString()
+                .contains("http authorization can't be set when using Slack App tokens");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    routes: [{matchers: ['a=b c']}]             | FALLBACK, CLASSIC
+                    routes: [{matchers: ['"a b"=c']}]           | FALLBACK, UTF8
+                    group_by: [größe]                           | FALLBACK, UTF8
+                    labels: {a-b: x}                            | FALLBACK, UTF8
+                    """)
+    void routes_are_read_in_the_mode_that_was_asked_for(String field, String modes) {
+        assertModes("route: {receiver: nobody, " + field + "}\nreceivers: [{name: nobody}]\n", modes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {source_matchers: ['a=b c']}                | FALLBACK, CLASSIC
+                    {target_matchers: ['"a b"=c']}              | FALLBACK, UTF8
+                    {equal: ['a b']}                            | FALLBACK, UTF8
+                    """)
+    void inhibit_rules_are_read_in_the_mode_that_was_asked_for(String rule, String modes) {
+        assertModes(NOBODY + "inhibit_rules: [" + rule + "]\n", modes);
+    }
+
+    private void assertModes(String text, String modes) {
+        Path written = file("alertmanager.yml", text);
+        for (MatcherMode mode : MatcherMode.values()) {
+            if (modes.contains(mode.name())) {
+                assertThat(ConfigLoader.load(written, mode).matcherMode()).isEqualTo(mode);
+            } else {
+                ProblemsException failure =
+                        catchThrowableOfType(ProblemsException.class, () -> ConfigLoader.load(written, mode));
+                assertThat(failure).as(mode + " refuses it").isNotNull();
+            }
+        }
     }
 
     private AlertConfig load(String text) {

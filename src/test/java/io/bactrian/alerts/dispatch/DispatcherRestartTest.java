@@ -1,9 +1,15 @@
 package io.bactrian.alerts.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.bactrian.alerts.history.History;
 import io.bactrian.alerts.model.Alert;
+import io.bactrian.alerts.model.Event;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DispatcherRestartTest {
@@ -82,8 +88,11 @@ class DispatcherRestartTest {
         lab.toldWithin("30S");
         assertThat(lab.toldWithin("5M")).containsExactly("ops: all alerts resolved: -Disk");
         lab.store.settle();
-        assertThat(lab.query("select count(*) from alert_event where kind = 'RESOLVED'", Long.class))
-                .isEqualTo(1);
+        assertThat(new History(lab.ledger).query(List.of(), Instant.EPOCH, Alert.NEVER, 10))
+                .extracting(Event::kind, Event::text)
+                .containsExactly(
+                        tuple(Event.Kind.RESOLVED, "not reported any more"),
+                        tuple(Event.Kind.FIRED, "{alertname=\"Disk\"}"));
         lab.restart(Duration.ofSeconds(1));
         assertThat(lab.toldWithin("1H")).isEmpty();
         assertThat(lab.dispatcher.groups()).isEmpty();
@@ -164,5 +173,27 @@ class DispatcherRestartTest {
         assertThat(lab.toldWithin("0S")).containsExactly("dba: first notification: +Disk");
         assertThat(lab.query("select min(group_key) from alert_group", String.class))
                 .contains("team=\"db\"");
+    }
+
+    @Test
+    void aGroupThatAReloadMakesHasWaitedAsLongAsItsOldestAlert() {
+        lab.fire("Disk", "instance", "old");
+        lab.advance("1M");
+        for (String instance : new String[] {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+            lab.fire("Disk", "instance", instance);
+        }
+        lab.told();
+        routing.groupBy = Set.of();
+        lab.reload(routing);
+        assertThat(lab.toldWithin("0S")).hasSize(1);
+    }
+
+    @Test
+    void anEndThatWasToldIsNotTakenBackThoughTheSweepDidNotSeeIt() {
+        lab.put(lab.alert("Disk", Lab.START, Lab.START.plus(Duration.ofMinutes(4))));
+        lab.toldWithin("30S");
+        assertThat(lab.toldWithin("5M")).containsExactly("ops: all alerts resolved: -Disk");
+        lab.restart(Duration.ofSeconds(1));
+        assertThat(lab.toldWithin("1H")).isEmpty();
     }
 }

@@ -49,6 +49,7 @@ final class Lab {
                 rules -> new NamedInhibition(inhibits),
                 outgoing,
                 watcher,
+                () -> store.settle(),
                 RETENTION,
                 AlertStore.Extra.NOTHING,
                 registry);

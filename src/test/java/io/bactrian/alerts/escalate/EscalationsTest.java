@@ -8,6 +8,8 @@ import io.bactrian.alerts.config.Extensions;
 import io.bactrian.alerts.config.Extensions.EscalationPolicy;
 import io.bactrian.alerts.config.Extensions.OnCall;
 import io.bactrian.alerts.config.Extensions.Step;
+import io.bactrian.alerts.config.Receiver;
+import io.bactrian.alerts.config.WebhookConfig;
 import io.bactrian.alerts.history.History;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
@@ -16,6 +18,7 @@ import io.bactrian.alerts.model.Alert;
 import io.bactrian.alerts.model.Event;
 import io.bactrian.alerts.model.Group;
 import io.bactrian.alerts.model.Notification;
+import io.bactrian.alerts.model.Outgoing;
 import io.bactrian.ledger.Ledger;
 import io.bactrian.support.AlertConfigs;
 import io.bactrian.support.MemoryLedger;
@@ -191,6 +194,60 @@ class EscalationsTest {
         notified();
         advance(5);
         assertThat(outgoing.told()).containsExactly("first", "first");
+    }
+
+    @Test
+    void whoever_only_a_step_told_hears_of_the_end() {
+        policies(policy("disks", 1, step(5, "first", "second"), step(5, "pager"), step(5, "boss")));
+        notified();
+        advance(10);
+        escalations.acknowledge(KEY, "anna", "on it");
+        restart(Duration.ofMinutes(2));
+        end(CRITICAL);
+
+        assertThat(outgoing.told())
+                .as("first is told by the route, boss was never told")
+                .containsExactly("first", "second", "pager", "pager", "second", "pager", "pager");
+        Notification end = outgoing.prepared().get(outgoing.prepared().size() - 1);
+        assertThat(end.reason()).isEqualTo(Notification.Reason.ALL_RESOLVED);
+        assertThat(end.groupKey()).isEqualTo(KEY);
+        assertThat(end.receiver()).isEqualTo("pager");
+        assertThat(end.alerts()).containsExactly(new Notification.Notified(CRITICAL, false));
+
+        groups.put(KEY, group(KEY, timers.now(), CRITICAL));
+        notified();
+        advance(1);
+        end(CRITICAL);
+        assertThat(outgoing.told()).as("nobody was told of the next one").hasSize(7);
+    }
+
+    @Test
+    void whoever_wants_no_ends_and_whoever_is_no_more_is_not_told_of_the_end_nor_anybody_of_one_that_is_held_back() {
+        policies(policy("disks", 0, step(5, "second", "third", "boss")));
+        notified();
+        advance(5);
+        config = withoutEnds(config, "third");
+        config.receivers().remove("boss");
+        end();
+        assertThat(outgoing.told()).containsExactly("second", "third", "boss");
+
+        notified();
+        advance(5);
+        outgoing.prepared().clear();
+        end(CRITICAL);
+        assertThat(outgoing.prepared()).extracting(Notification::receiver).containsExactly("second");
+    }
+
+    @Test
+    void an_acknowledgement_that_came_while_the_escalation_started_counts() {
+        notified();
+        ledger.inTransaction(connection -> {
+            Acknowledgements.write(connection, new Acknowledgement(KEY, "anna", "", timers.now()));
+            return null;
+        });
+        advance(100);
+
+        assertThat(outgoing.told()).isEmpty();
     }
 
     @Test
@@ -613,6 +670,46 @@ class EscalationsTest {
             escalations.notified(connection, groups.get(key));
             return null;
         });
+    }
+
+    /** As a flush does that finds nothing firing. */
+    private void end(Alert... free) {
+        List<Outgoing.Prepared> messages = escalations.farewells(group(KEY, NOW, free), timers.now());
+        ledger.inTransaction(connection -> {
+            for (Outgoing.Prepared message : messages) {
+                outgoing.store(connection, message);
+            }
+            escalations.resolved(connection, KEY);
+            return null;
+        });
+    }
+
+    private static AlertConfig withoutEnds(AlertConfig config, String receiver) {
+        Map<String, Receiver> receivers = new HashMap<>(config.receivers());
+        WebhookConfig webhook =
+                (WebhookConfig) receivers.get(receiver).integrations().get(0);
+        receivers.put(
+                receiver,
+                new Receiver(
+                        receiver,
+                        Labels.NONE,
+                        List.of(new WebhookConfig(
+                                0,
+                                false,
+                                webhook.url(),
+                                webhook.maxAlerts(),
+                                webhook.timeout(),
+                                webhook.payload(),
+                                webhook.http()))));
+        return new AlertConfig(
+                config.original(),
+                config.resolveTimeout(),
+                config.route(),
+                config.inhibitRules(),
+                config.timeIntervals(),
+                receivers,
+                config.templates(),
+                config.extensions());
     }
 
     private void resolved() {

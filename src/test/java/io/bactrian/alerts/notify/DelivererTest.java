@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.bactrian.alerts.config.Extensions.RateLimit;
-import io.bactrian.alerts.config.Extensions.ReceiverOptions;
 import io.bactrian.alerts.dispatch.SystemTimers;
 import io.bactrian.alerts.history.History;
 import io.bactrian.alerts.model.Delivery;
@@ -138,29 +136,6 @@ class DelivererTest {
     }
 
     @Test
-    void what_is_above_the_rate_limit_goes_as_one_digest_when_the_window_opens() {
-        limit(2);
-        post.startHere();
-        for (int at = 0; at < 20; at++) {
-            tell("Alert" + at);
-        }
-        assertThat(near.calls()).hasSize(2);
-
-        timers.advance(Duration.ofSeconds(59));
-        assertThat(near.calls()).hasSize(2);
-        timers.advance(Duration.ofSeconds(2));
-
-        assertThat(near.calls()).hasSize(3);
-        assertThat(near.calls().get(2).body())
-                .contains("\"notification_reason\":\"more than the rate limit\"")
-                .contains("Alert2\"", "Alert19\"")
-                .doesNotContain("Alert1\"");
-        assertThat(states()).filteredOn(State.SENT::equals).hasSize(3);
-        assertThat(states()).filteredOn(State.SUPERSEDED::equals).hasSize(18);
-        assertThat(post.deliveries().get(0).summary()).isEqualTo("[DIGEST] 18 notifications for team");
-    }
-
-    @Test
     void when_every_integration_gave_up_the_fallback_receiver_is_told_and_readiness_is_red_until_something_arrives() {
         near.answer(404, "");
         far.answer(500, "");
@@ -282,16 +257,6 @@ class DelivererTest {
     private Post begin() {
         post = new Post(timers, Samples.config(Samples.receiver("team", Samples.webhook(0, near.url("/")))));
         return post;
-    }
-
-    private void limit(int messages) {
-        ReceiverOptions options =
-                new ReceiverOptions(Optional.of(new RateLimit(messages, Duration.ofMinutes(1))), false, false);
-        post = new Post(
-                timers,
-                Samples.config(
-                        Samples.extensions(Optional.empty(), Map.of("team", options)),
-                        Samples.receiver("team", Samples.webhook(0, near.url("/")))));
     }
 
     private void fallback() {

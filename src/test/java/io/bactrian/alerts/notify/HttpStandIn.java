@@ -2,6 +2,10 @@ package io.bactrian.alerts.notify;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** A server that keeps what it is sent and answers as a test says. */
 public final class HttpStandIn implements AutoCloseable {
@@ -21,17 +29,46 @@ public final class HttpStandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<ExtendedSSLSession> sessions = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour = call -> new Answer(200, "ok", Map.of());
 
     public HttpStandIn() {
+        this(HttpServer::create);
+    }
+
+    /**
+     * Speaks HTTPS.
+     *
+     * @param wanted changes what it asks of clients
+     */
+    public HttpStandIn(SSLContext tls, Consumer<SSLParameters> wanted) {
+        this((address, backlog) -> {
+            HttpsServer https = HttpsServer.create(address, backlog);
+            https.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters client) {
+                    SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
+                    wanted.accept(parameters);
+                    client.setSSLParameters(parameters);
+                }
+            });
+            return https;
+        });
+    }
+
+    private HttpStandIn(Factory factory) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = factory.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    private interface Factory {
+        HttpServer create(InetSocketAddress address, int backlog) throws IOException;
     }
 
     /** What came. */
@@ -65,8 +102,14 @@ public final class HttpStandIn implements AutoCloseable {
         return calls;
     }
 
+    /** How the client of each call was encrypted; none for plain ones. */
+    public List<ExtendedSSLSession> sessions() {
+        return sessions;
+    }
+
     public String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + path;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -75,6 +118,9 @@ public final class HttpStandIn implements AutoCloseable {
                 exchange.getRequestURI().toString(),
                 Map.copyOf(exchange.getRequestHeaders()),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        if (exchange instanceof HttpsExchange encrypted) {
+            sessions.add((ExtendedSSLSession) encrypted.getSSLSession());
+        }
         calls.add(call);
         Answer answer = behaviour.on(call);
         if (answer.status() == 0) {

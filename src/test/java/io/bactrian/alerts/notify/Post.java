@@ -25,10 +25,16 @@ public final class Post implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Timers timers;
+    private final Renderer renderer;
     private volatile AlertConfig config;
     private Notifying notifying;
 
     public Post(Timers timers, AlertConfig config) {
+        this(timers, config, new PlainRenderer());
+    }
+
+    public Post(Timers timers, AlertConfig config, Renderer renderer) {
+        this.renderer = renderer;
         this.timers = timers;
         this.config = config;
         this.ledger = Ledger.open(Settings.load(
@@ -45,7 +51,7 @@ public final class Post implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        notifying = new Notifying(ledger, this::config, new PlainRenderer(), timers);
+        notifying = new Notifying(ledger, this::config, renderer, timers);
     }
 
     /** Real threads. */
@@ -67,7 +73,7 @@ public final class Post implements AutoCloseable {
     /** As after the death of a process: what was in memory is gone. */
     public void restart() {
         notifying.close();
-        notifying = new Notifying(ledger, this::config, new PlainRenderer(), timers);
+        notifying = new Notifying(ledger, this::config, renderer, timers);
     }
 
     public void tell(Notification notification) {

@@ -9,6 +9,7 @@ import io.bactrian.alerts.config.Extensions.Acknowledgement;
 import io.bactrian.alerts.config.Extensions.ReceiverOptions;
 import io.bactrian.alerts.config.HttpConfig;
 import io.bactrian.alerts.config.Integration;
+import io.bactrian.alerts.config.Proxy;
 import io.bactrian.alerts.config.Receiver;
 import io.bactrian.alerts.config.SecretSource;
 import io.bactrian.alerts.config.SlackConfig;
@@ -21,6 +22,8 @@ import io.bactrian.alerts.model.Notification;
 import io.bactrian.alerts.model.Notification.Notified;
 import io.bactrian.alerts.model.Notification.Reason;
 import io.bactrian.runtime.Secret;
+import io.bactrian.support.CertificateAuthority;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -48,15 +51,19 @@ public final class Samples {
     }
 
     public static SlackConfig slackWebhook(String url) {
-        return slack(Optional.of(secret(url)), Optional.empty(), "", false);
+        return slackWebhook(url, HttpConfig.DEFAULT);
+    }
+
+    public static SlackConfig slackWebhook(String url, HttpConfig http) {
+        return slack(Optional.of(secret(url)), Optional.empty(), "", false, http);
     }
 
     public static SlackConfig slackApp(String url, String token, boolean update) {
-        return slack(Optional.empty(), Optional.of(secret(token)), url, update);
+        return slack(Optional.empty(), Optional.of(secret(token)), url, update, HttpConfig.DEFAULT);
     }
 
     private static SlackConfig slack(
-            Optional<SecretSource> webhook, Optional<SecretSource> token, String url, boolean update) {
+            Optional<SecretSource> webhook, Optional<SecretSource> token, String url, boolean update, HttpConfig http) {
         return new SlackConfig(
                 0,
                 true,
@@ -85,7 +92,7 @@ public final class Samples {
                 List.of(new SlackConfig.Action("button", "Runbook", "http://book", "", "", "", Optional.empty())),
                 update,
                 Duration.ofSeconds(20),
-                HttpConfig.DEFAULT);
+                http);
     }
 
     public static TelegramConfig telegram(String url, String token, String parseMode, String message) {
@@ -137,6 +144,27 @@ public final class Samples {
                 "<html><body><p>{{ summary }}</p></body></html>",
                 "",
                 new Threading(true, true));
+    }
+
+    public static HttpConfig http(TlsConfig tls) {
+        return http(tls, Proxy.NONE);
+    }
+
+    public static HttpConfig http(TlsConfig tls, Proxy proxy) {
+        return new HttpConfig(Optional.empty(), Optional.empty(), Optional.empty(), tls, proxy, true, true, Map.of());
+    }
+
+    /** Whom to trust, who we are, and by which name the other one goes. */
+    public static TlsConfig tls(
+            Optional<Path> authority, Optional<CertificateAuthority.Identity> own, Optional<String> serverName) {
+        return new TlsConfig(
+                authority.map(SecretSource.InFile::new),
+                own.map(CertificateAuthority.Identity::certificate).map(SecretSource.InFile::new),
+                own.map(CertificateAuthority.Identity::key).map(SecretSource.InFile::new),
+                serverName,
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static AlertConfig config(Extensions extensions, Receiver... receivers) {

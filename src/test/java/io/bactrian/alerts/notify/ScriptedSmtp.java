@@ -1,5 +1,6 @@
 package io.bactrian.alerts.notify;
 
+import io.bactrian.support.CertificateAuthority;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,15 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -25,8 +24,6 @@ import javax.net.ssl.SSLSocket;
  * {@code HANG} never answers, {@code CUT} closes the connection. It can do STARTTLS.
  */
 public final class ScriptedSmtp implements AutoCloseable {
-
-    private static final String PASSWORD = "changeit";
 
     private final ServerSocket socket;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -72,61 +69,14 @@ public final class ScriptedSmtp implements AutoCloseable {
     }
 
     /**
-     * Makes a key for localhost.
+     * Offers STARTTLS from now on.
      *
      * @return the certificate to trust
      */
-    public Path certify(Path folder, String name) throws Exception {
-        Path store = folder.resolve("store.p12");
-        Path certificate = folder.resolve("ca.pem");
-        run(
-                "keytool",
-                "-genkeypair",
-                "-alias",
-                "smtp",
-                "-keyalg",
-                "EC",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:" + name,
-                "-validity",
-                "2");
-        run(
-                "keytool",
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "smtp",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-file",
-                certificate.toString());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD.toCharArray());
-        tls = SSLContext.getInstance("TLS");
-        tls.init(factory.getKeyManagers(), null, null);
-        return certificate;
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(command[0] + ": " + output);
-        }
+    public Path certify(Path folder, String name) {
+        CertificateAuthority authority = new CertificateAuthority(folder);
+        tls = Tls.context(Samples.tls(Optional.empty(), Optional.of(authority.issue(name, name)), Optional.empty()));
+        return authority.certificate();
     }
 
     private void accept() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Debian's Alertmanager and ours, with one configuration, are told the same and must say the same. A second Alertmanager
  * runs beside them: where the two of them differ, the comparison is wrong, not Bactrian.
  */
-@Timeout(120)
+@Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SideBySideIT {
 
@@ -88,7 +88,7 @@ class SideBySideIT {
     @ParameterizedTest
     @MethodSource("scripts")
     void they_tell_the_same(String name) throws Exception {
-        Script script = SCRIPTS.get(name).get(60, TimeUnit.SECONDS);
+        Script script = SCRIPTS.get(name).get(240, TimeUnit.SECONDS);
 
         assertThat(script.told(control)).as("Alertmanager beside itself").isEqualTo(script.told(alertmanager));
         assertThat(script.told(bactrian)).isEqualTo(script.told(alertmanager));
@@ -247,7 +247,7 @@ class SideBySideIT {
 
     private static void awaitScripts() throws Exception {
         for (Future<Script> script : SCRIPTS.values()) {
-            script.get(60, TimeUnit.SECONDS);
+            script.get(240, TimeUnit.SECONDS);
         }
     }
 

@@ -9,6 +9,7 @@ import io.bactrian.alerts.config.TimeInterval;
 import io.bactrian.alerts.history.History;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
+import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.Event;
 import io.bactrian.alerts.model.Silence;
 import io.bactrian.ledger.Ledger;
@@ -140,6 +141,26 @@ class SilencesTest {
         timers.advance(Duration.ofMinutes(1));
         silences.expire(active);
         assertThat(silences.find(active).orElseThrow().endsAt()).isEqualTo(now);
+    }
+
+    @Test
+    void in_classic_mode_labels_are_called_as_of_old() {
+        Silence wanted = silence("a-b=c", NOW, NOW.plus(HOUR));
+        AlertConfig usual = config;
+        config = new AlertConfig(
+                usual.original(),
+                usual.resolveTimeout(),
+                usual.route(),
+                usual.inhibitRules(),
+                usual.timeIntervals(),
+                usual.receivers(),
+                usual.templates(),
+                usual.extensions(),
+                usual.texts(),
+                MatcherMode.CLASSIC);
+        assertRefused(wanted, "invalid silence: invalid label matcher 0 in set 0: invalid label name \"a-b\"");
+        config = usual;
+        assertThat(silences.find(silences.set(wanted))).isPresent();
     }
 
     @Test

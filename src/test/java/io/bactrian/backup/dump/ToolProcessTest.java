@@ -137,6 +137,17 @@ class ToolProcessTest {
     }
 
     @Test
+    void whatAToolLeftRunningWhenItEndedWellStays() throws IOException {
+        ProcessHandle server;
+        try (ToolProcess tool =
+                shell("setsid sleep 1000 </dev/null >/dev/null 2>&1 & echo $!").start()) {
+            server = ProcessHandle.of(Long.parseLong(tool.text().strip())).orElseThrow();
+        }
+        assertThat(server.isAlive()).isTrue();
+        server.destroyForcibly();
+    }
+
+    @Test
     void environmentIsCleanedAndMessagesAreEnglish() throws IOException {
         try (ToolProcess tool = ToolProcess.of(List.of("/usr/bin/env"))
                 .variable("PGPASSFILE", "/somewhere")

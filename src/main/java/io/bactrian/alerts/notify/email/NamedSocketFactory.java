@@ -63,9 +63,11 @@ final class NamedSocketFactory extends SSLSocketFactory {
 
     private Socket checked(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
-        if (socket instanceof SSLSocket secure && !tls.insecureSkipVerify()) {
+        if (socket instanceof SSLSocket secure) {
             SSLParameters parameters = secure.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            if (!tls.insecureSkipVerify()) {
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            }
             tls.serverName().ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
             secure.setSSLParameters(parameters);
         }

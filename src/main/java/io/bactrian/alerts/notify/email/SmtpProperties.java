@@ -24,6 +24,8 @@ final class SmtpProperties {
             properties.setProperty(prefix + "auth", "false"); // Authentication does it
             properties.setProperty(prefix + "quitwait", "false"); // the mail is taken by then
             properties.put(prefix + "socketFactory", new PromptSocketFactory());
+            // Or a server that our sockets refuse would be tried again with others, which check no name.
+            properties.setProperty(prefix + "socketFactory.fallback", "false");
             if (!account.hello().isEmpty()) {
                 properties.setProperty(prefix + "localhost", account.hello());
             }

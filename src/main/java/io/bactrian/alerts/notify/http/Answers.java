@@ -30,7 +30,10 @@ public final class Answers {
         if (status == 429) {
             throw Refusal.rateLimited(retryAfter(answer.getHeader("Retry-After", "", String.class)), text);
         }
-        if (status == 401 || status == 403 || status == 407) {
+        if (status == 407) {
+            throw Refusal.permanent(FailureReason.AUTHENTICATION, "the proxy refuses the login of proxy_url: " + text);
+        }
+        if (status == 401 || status == 403) {
             throw Refusal.permanent(FailureReason.AUTHENTICATION, text);
         }
         if (status == 408 || status == 425) {

@@ -3,14 +3,16 @@ package io.bactrian.alerts.notify.http;
 import io.bactrian.alerts.config.HttpConfig;
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.alerts.notify.Tls;
+import io.bactrian.runtime.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -26,7 +28,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * A client for each {@code http_config}. It keeps no connection: an alert is rare, and one that was lost on a
- * connection the other end had closed could have arrived or not. Certificates are read anew every few minutes.
+ * connection the other end had closed could have arrived or not. Certificates in files may change: a client is made anew
+ * when they did, and those of the machine are read anew every few minutes.
  */
 final class HttpClients {
 
@@ -38,24 +41,28 @@ final class HttpClients {
 
     CloseableHttpClient of(HttpConfig config) {
         long now = System.nanoTime();
+        List<Secret> material = config.tls().material();
         if (made.size() > MOST) {
             made.clear();
         }
         return made.compute(
                         config,
-                        (key, before) -> before != null && now - before.at < KEEP.toNanos()
-                                ? before
-                                : new Made(build(config), now))
+                        (key, before) ->
+                                before != null && before.material.equals(material) && now - before.at < KEEP.toNanos()
+                                        ? before
+                                        : new Made(build(config), material, now))
                 .client;
     }
 
     private static CloseableHttpClient build(HttpConfig config) {
+        ProxyRoutes routes = new ProxyRoutes(config.proxy());
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .disableAutomaticRetries() // the outbox tries again; two layers would multiply
                 .disableCookieManagement()
                 .disableContentCompression()
                 .setConnectionReuseStrategy((request, response, context) -> false)
-                .setRoutePlanner(new ProxyRoutes(config))
+                .setRoutePlanner(routes)
+                .setRequestExecutor(new ProxyHeaders(routes))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(CONNECT)
                         .setMaxRedirects(10)
@@ -74,7 +81,7 @@ final class HttpClients {
         return builder.build();
     }
 
-    private record Made(CloseableHttpClient client, long at) {}
+    private record Made(CloseableHttpClient client, List<Secret> material, long at) {}
 
     /** TLS with the server's name of the configuration in place of the host's. */
     private static final class Strategy extends DefaultClientTlsStrategy {
@@ -88,16 +95,13 @@ final class HttpClients {
                     null,
                     null,
                     HostnameVerificationPolicy.CLIENT,
-                    verifier(tls));
+                    tls.insecureSkipVerify() ? NoopHostnameVerifier.INSTANCE : new DefaultHostnameVerifier());
             this.tls = tls;
         }
 
-        private static HostnameVerifier verifier(TlsConfig tls) {
-            if (tls.insecureSkipVerify()) {
-                return NoopHostnameVerifier.INSTANCE;
-            }
-            DefaultHostnameVerifier strict = new DefaultHostnameVerifier();
-            return (host, session) -> strict.verify(tls.serverName().orElse(host), session);
+        @Override
+        protected void verifySession(String host, SSLSession session) throws SSLException {
+            super.verifySession(tls.serverName().orElse(host), session);
         }
 
         @Override

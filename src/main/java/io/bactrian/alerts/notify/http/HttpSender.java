@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -40,6 +42,7 @@ public final class HttpSender implements Processor {
 
     private static final int MOST_ANSWER = 64 * 1024;
     private static final int LEAST_SECRET = 8;
+    private static final Pattern HOST = Pattern.compile("(?:\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(?::\\d{1,5})?");
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "alert-deadlines");
         thread.setDaemon(true);
@@ -121,15 +124,20 @@ public final class HttpSender implements Processor {
     static HttpPost request(Secret url) {
         try {
             URI uri = new URI(url.reveal().strip());
-            if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+            String authority = String.valueOf(uri.getRawAuthority());
+            String host = authority.substring(authority.lastIndexOf('@') + 1);
+            // A name with an underscore, as containers have, is no host to the URI.
+            if (uri.getRawAuthority() == null
+                    || !HOST.matcher(host).matches()
+                    || !String.valueOf(uri.getScheme()).matches("(?i)https?")) {
                 throw new URISyntaxException("***", "not an http address");
             }
-            HttpPost request = new HttpPost(
-                    new URI(uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                            + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
-                            + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())));
-            if (uri.getRawUserInfo() != null) {
-                request.setHeader("Authorization", "Basic " + base64(uri.getUserInfo()));
+            HttpPost request = new HttpPost(new URI(uri.getScheme() + "://" + host
+                    + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
+                    + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())));
+            if (host.length() < authority.length()) {
+                String login = authority.substring(0, authority.length() - host.length() - 1);
+                request.setHeader("Authorization", "Basic " + base64(decoded(login)));
             }
             return request;
         } catch (URISyntaxException e) {
@@ -143,7 +151,7 @@ public final class HttpSender implements Processor {
         target.bearer().ifPresent(token -> request.setHeader("Authorization", "Bearer " + oneLine(token.reveal())));
         http.basicAuth()
                 .ifPresent(basic -> request.setHeader(
-                        "Authorization", "Basic " + base64(basic.username() + ":" + reveal(basic.password()))));
+                        "Authorization", "Basic " + base64(reveal(basic.username()) + ":" + reveal(basic.password()))));
         http.authorization()
                 .ifPresent(given ->
                         request.setHeader("Authorization", oneLine(given.type() + " " + reveal(given.credentials()))));
@@ -171,12 +179,17 @@ public final class HttpSender implements Processor {
         return secret.map(source -> source.read().reveal()).orElse("");
     }
 
+    /** A login as an address writes it. */
+    static String decoded(String login) {
+        return URLDecoder.decode(login.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
     static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** No value begins a header of its own. */
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         return text.replaceAll("[\\r\\n\\u0000]+", " ");
     }
 }

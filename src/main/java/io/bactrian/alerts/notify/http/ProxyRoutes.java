@@ -1,11 +1,15 @@
 package io.bactrian.alerts.notify.http;
 
-import io.bactrian.alerts.config.HttpConfig;
+import io.bactrian.alerts.config.Proxy;
+import io.bactrian.alerts.notify.FailureReason;
+import io.bactrian.alerts.notify.Refusal;
+import io.bactrian.runtime.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -13,55 +17,75 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /** Which proxy a request takes: {@code proxy_url} and {@code no_proxy}, or those of the environment. */
 final class ProxyRoutes extends DefaultRoutePlanner {
 
-    private final HttpConfig config;
+    private final Proxy proxy;
     private final Map<String, String> environment;
+    private final NoProxy direct;
 
-    ProxyRoutes(HttpConfig config) {
-        this(config, System.getenv());
+    ProxyRoutes(Proxy proxy) {
+        this(proxy, System.getenv());
     }
 
-    ProxyRoutes(HttpConfig config, Map<String, String> environment) {
+    ProxyRoutes(Proxy proxy, Map<String, String> environment) {
         super(null);
-        this.config = config;
+        this.proxy = proxy;
         this.environment = environment;
+        this.direct = new NoProxy(
+                proxy.fromEnvironment()
+                        ? variable("no_proxy").orElse("")
+                        : proxy.except().orElse(""));
     }
 
     @Override
     protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-        return proxy(target.getSchemeName(), target.getHostName())
-                .map(uri -> new HttpHost(
-                        "http", uri.getHost(), uri.getPort() > 0 ? uri.getPort() : 80)) // CONNECT through plain HTTP
+        int port = target.getPort() > 0 ? target.getPort() : defaultPort(target.getSchemeName());
+        return proxy(target.getSchemeName(), target.getHostName(), port)
+                .map(ProxyRoutes::host)
                 .orElse(null);
     }
 
-    Optional<URI> proxy(String scheme, String host) {
-        Optional<String> url = config.proxyUrl();
-        String except = config.noProxy().orElse("");
-        if (config.proxyFromEnvironment()) {
-            url = variable(scheme + "_proxy");
-            except = variable("no_proxy").orElse("");
-            if (isLoopback(host)) {
-                return Optional.empty();
+    /** As in Go, this machine itself is asked directly wherever there is a rule for exceptions. */
+    Optional<URI> proxy(String scheme, String host, int port) {
+        boolean exceptions = proxy.fromEnvironment() || !direct.isEmpty();
+        return exceptions && (NoProxy.isLoopback(host) || direct.covers(host, port)) ? Optional.empty() : proxy(scheme);
+    }
+
+    /** The proxy of all that is not excepted. */
+    Optional<URI> proxy(String scheme) {
+        return proxy.fromEnvironment()
+                ? variable(scheme.toLowerCase(Locale.ROOT) + "_proxy")
+                        .map(text -> uri(text.contains("://") ? text : "http://" + text))
+                : proxy.url().map(Secret::reveal).map(ProxyRoutes::uri);
+    }
+
+    /** {@code proxy_connect_header}. */
+    Map<String, List<Secret>> connectHeaders() {
+        return proxy.connectHeaders();
+    }
+
+    private static URI uri(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+                return uri;
             }
+        } catch (URISyntaxException e) {
+            // The exception would repeat the address, which may hold a password.
         }
-        boolean direct = Stream.of(except.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .anyMatch(name -> name.equals("*") || matches(host.toLowerCase(Locale.ROOT), name));
-        return direct ? Optional.empty() : url.filter(text -> !text.isEmpty()).map(URI::create);
+        throw Refusal.temporary(FailureReason.OTHER, "the address of the proxy is no http or https address");
     }
 
-    private static boolean matches(String host, String name) {
-        String bare = name.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
-        return host.equals(bare) || host.endsWith("." + bare);
+    private static HttpHost host(URI uri) {
+        return new HttpHost(
+                uri.getScheme(), uri.getHost(), uri.getPort() > 0 ? uri.getPort() : defaultPort(uri.getScheme()));
     }
 
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    private static int defaultPort(String scheme) {
+        return scheme.equalsIgnoreCase("https") ? 443 : 80;
     }
 
     private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name))
-                .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))));
+        return Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT)))
+                .filter(text -> !text.isEmpty())
+                .or(() -> Optional.ofNullable(environment.get(name)));
     }
 }

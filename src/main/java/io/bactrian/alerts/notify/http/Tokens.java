@@ -55,13 +55,12 @@ final class Tokens {
                 Optional.empty(),
                 Optional.empty(),
                 config.tls(),
-                http.proxyUrl(),
-                http.noProxy(),
-                http.proxyFromEnvironment(),
+                config.proxy(),
                 http.followRedirects(),
                 http.enableHttp2(),
                 Map.of());
-        String secret = config.clientSecret().read().reveal();
+        String secret =
+                config.clientSecret().map(given -> given.read().reveal()).orElse("");
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "client_credentials");
         if (!config.scopes().isEmpty()) {
@@ -74,7 +73,9 @@ final class Tokens {
         HttpSender.Answer answer = sender.send(first, plain, timeout);
         if (answer.status() == 400 || answer.status() == 401) {
             form.put("client_id", config.clientId());
-            form.put("client_secret", secret);
+            if (!secret.isEmpty()) {
+                form.put("client_secret", secret);
+            }
             answer = sender.send(post(config, form), plain, timeout);
         }
         return token(answer);

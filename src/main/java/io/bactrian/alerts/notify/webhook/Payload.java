@@ -16,14 +16,13 @@ final class Payload {
     private Payload() {}
 
     /**
-     * @param most alerts, 0: all
+     * @param leftOut how many alerts of the group the notification does not hold
      */
-    static ObjectNode of(Notification notification, int most, String externalUrl) {
-        List<Notified> all = notification.alerts();
-        List<Notified> told = most > 0 && all.size() > most ? all.subList(0, most) : all;
+    static ObjectNode of(Notification notification, int leftOut, String externalUrl) {
+        List<Notified> told = notification.alerts();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("receiver", GoText.quoteMeta(notification.receiver()));
-        json.put("status", told.stream().anyMatch(Notified::firing) ? "firing" : "resolved");
+        json.put("status", notification.firing() ? "firing" : "resolved");
         json.putArray("alerts");
         told.forEach(each -> json.withArray("alerts").add(alert(each)));
         json.put("notification_reason", notification.reason().toString());
@@ -34,7 +33,7 @@ final class Payload {
         json.put("externalURL", externalUrl);
         json.put("version", "4");
         json.put("groupKey", notification.groupKey());
-        json.put("truncatedAlerts", all.size() - told.size());
+        json.put("truncatedAlerts", leftOut);
         return json;
     }
 

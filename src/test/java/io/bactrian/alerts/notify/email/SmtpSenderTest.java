@@ -64,6 +64,13 @@ class SmtpSenderTest {
     }
 
     @Test
+    void port_465_is_encrypted_from_the_first_byte() {
+        requireTls = true;
+        assertThat(Account.of(config(465))).returns(true, Account::implicitTls).returns(false, Account::requireTls);
+        assertThat(Account.of(config(587))).returns(false, Account::implicitTls).returns(true, Account::requireTls);
+    }
+
+    @Test
     void a_server_without_starttls_is_tried_again_and_gets_neither_mail_nor_password() {
         requireTls = true;
         login();
@@ -195,22 +202,19 @@ class SmtpSenderTest {
     }
 
     private void send() throws Exception {
-        EmailConfig config = Samples.email(server.port(), to, user, password, secret, requireTls, tls);
+        EmailConfig config = config(server.port());
         Notification notification = Samples.firing("team", "DiskFull", Samples.START);
         ObjectNode message = new EmailMessage().render(config, notification, new PlainRenderer());
         Letter letter = new Letter(1, "0".repeat(64), Samples.START, 1, message, notification, Optional.empty());
         new SmtpSender(Duration.ofMillis(1500)).send(Mime.mail(Account.of(config), letter));
     }
 
+    private EmailConfig config(int port) {
+        return Samples.email(port, to, user, password, secret, requireTls, tls);
+    }
+
     private static TlsConfig tls(Path authority, String name) {
-        return new TlsConfig(
-                Optional.of(authority),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(name),
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return Samples.tls(Optional.of(authority), Optional.empty(), Optional.of(name));
     }
 
     private static String encoded(String text) {

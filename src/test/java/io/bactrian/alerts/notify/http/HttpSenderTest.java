@@ -7,13 +7,13 @@ import io.bactrian.alerts.config.HttpConfig;
 import io.bactrian.alerts.config.HttpConfig.Authorization;
 import io.bactrian.alerts.config.HttpConfig.BasicAuth;
 import io.bactrian.alerts.config.HttpConfig.OAuth2;
+import io.bactrian.alerts.config.Proxy;
 import io.bactrian.alerts.config.TlsConfig;
 import io.bactrian.alerts.notify.FailureReason;
 import io.bactrian.alerts.notify.HttpStandIn;
 import io.bactrian.alerts.notify.Refusal;
 import io.bactrian.alerts.notify.Samples;
 import io.bactrian.runtime.Secret;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class HttpSenderTest {
     @Test
     void headers_of_the_message_and_of_the_configuration_go_along_each_on_one_line() {
         HttpConfig config = with(
-                Optional.of(new BasicAuth("user", Optional.of(Samples.secret("pass")))),
+                Optional.of(new BasicAuth(Optional.of(Samples.secret("user")), Optional.of(Samples.secret("pass")))),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of("X-Tenant", List.of(Samples.secret("a\r\nX-Evil: b"))));
@@ -80,11 +80,12 @@ class HttpSenderTest {
                 Optional.empty(),
                 Optional.of(new OAuth2(
                         "client",
-                        Samples.secret("secret"),
+                        Optional.of(Samples.secret("secret")),
                         server.url("/token"),
                         List.of("a", "b"),
                         Map.of("audience", "x y"),
-                        TlsConfig.DEFAULT)),
+                        TlsConfig.DEFAULT,
+                        Proxy.NONE)),
                 Map.of());
 
         send(server.url("/hook"), config);
@@ -115,9 +116,7 @@ class HttpSenderTest {
                 Optional.empty(),
                 Optional.empty(),
                 TlsConfig.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                false,
+                Proxy.NONE,
                 false,
                 true,
                 Map.of());
@@ -163,20 +162,6 @@ class HttpSenderTest {
     }
 
     @Test
-    void a_proxy_is_used_but_for_the_hosts_that_are_excepted() {
-        HttpConfig config = proxied(Optional.of("http://proxy:3128"), Optional.of("example.com, .corp"), false);
-        ProxyRoutes routes = new ProxyRoutes(config, Map.of());
-        assertThat(routes.proxy("https", "hooks.slack.com")).contains(URI.create("http://proxy:3128"));
-        assertThat(routes.proxy("https", "a.example.com")).isEmpty();
-        assertThat(routes.proxy("http", "x.corp")).isEmpty();
-        ProxyRoutes environment = new ProxyRoutes(
-                proxied(Optional.empty(), Optional.empty(), true), Map.of("HTTPS_PROXY", "http://env:1"));
-        assertThat(environment.proxy("https", "hooks.slack.com")).contains(URI.create("http://env:1"));
-        assertThat(environment.proxy("http", "hooks.slack.com")).isEmpty();
-        assertThat(environment.proxy("https", "127.0.0.1")).isEmpty();
-    }
-
-    @Test
     void retry_after_is_seconds_or_a_date() {
         assertThat(Answers.retryAfter("30")).contains(Duration.ofSeconds(30));
         Instant soon = Clock.systemUTC().instant().plusSeconds(90);
@@ -208,35 +193,11 @@ class HttpSenderTest {
         return exchange;
     }
 
-    private static HttpConfig proxied(Optional<String> url, Optional<String> except, boolean environment) {
-        return new HttpConfig(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TlsConfig.DEFAULT,
-                url,
-                except,
-                environment,
-                true,
-                true,
-                Map.of());
-    }
-
     private static HttpConfig with(
             Optional<BasicAuth> basic,
             Optional<Authorization> authorization,
             Optional<OAuth2> oauth2,
             Map<String, List<io.bactrian.alerts.config.SecretSource>> headers) {
-        return new HttpConfig(
-                basic,
-                authorization,
-                oauth2,
-                TlsConfig.DEFAULT,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                true,
-                true,
-                headers);
+        return new HttpConfig(basic, authorization, oauth2, TlsConfig.DEFAULT, Proxy.NONE, true, true, headers);
     }
 }
