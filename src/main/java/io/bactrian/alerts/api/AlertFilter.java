@@ -3,7 +3,7 @@ package io.bactrian.alerts.api;
 import com.google.re2j.Pattern;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Receiver;
-import io.bactrian.alerts.label.Expressions;
+import io.bactrian.runtime.Expressions;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.label.MatcherParser;

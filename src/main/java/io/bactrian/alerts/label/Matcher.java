@@ -1,5 +1,6 @@
 package io.bactrian.alerts.label;
 
+import io.bactrian.runtime.Expressions;
 import com.google.re2j.Pattern;
 import java.util.Collection;
 import java.util.Comparator;
