@@ -3,12 +3,12 @@ package io.bactrian.alerts.api;
 import com.google.re2j.Pattern;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Receiver;
-import io.bactrian.runtime.Expressions;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.label.MatcherParser;
 import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.AlertStatus.State;
+import io.bactrian.runtime.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 

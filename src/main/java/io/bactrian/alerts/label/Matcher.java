@@ -1,7 +1,7 @@
 package io.bactrian.alerts.label;
 
-import io.bactrian.runtime.Expressions;
 import com.google.re2j.Pattern;
+import io.bactrian.runtime.Expressions;
 import java.util.Collection;
 import java.util.Comparator;
 

@@ -49,7 +49,9 @@ final class EpochTimes {
         long whole = number.longValue();
         BigDecimal part = number.subtract(BigDecimal.valueOf(whole));
         long unit = whole < MILLIS ? 1_000_000_000 : whole < MICROS ? 1_000_000 : whole < NANOS ? 1_000 : 1;
-        long nanos = part.multiply(BigDecimal.valueOf(unit)).setScale(0, RoundingMode.HALF_UP).longValue();
+        long nanos = part.multiply(BigDecimal.valueOf(unit))
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValue();
         return of(whole).map(time -> time.plusNanos(nanos));
     }
 }

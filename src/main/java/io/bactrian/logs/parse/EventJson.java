@@ -129,11 +129,8 @@ public final class EventJson {
     private static Event event(Map<String, Object> fields) {
         Map<String, Object> place = (Map<String, Object>) fields.get("place");
         return new Event(
-                new Place(
-                        (String) place.get("stream"),
-                        (String) place.get("path"),
-                        (Long) place.get("offset"),
-                        (Long) place.get("length")),
+                new Place((String) place.get("stream"), (String) place.get("path"), (Long) place.get("offset"), (Long)
+                        place.get("length")),
                 Instant.parse((String) Objects.requireNonNull(fields.get("timestamp"))),
                 (String) fields.get("level"),
                 (String) fields.get("service"),
@@ -165,9 +162,10 @@ public final class EventJson {
                 yield list;
             }
             case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT -> json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    ? json.getBigIntegerValue()
-                    : (Object) json.getLongValue();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? json.getBigIntegerValue()
+                        : (Object) json.getLongValue();
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;

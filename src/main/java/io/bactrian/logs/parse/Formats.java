@@ -13,8 +13,20 @@ import java.util.Optional;
 final class Formats {
 
     static final List<String> NAMES = List.of(
-            "auto", "json", "logfmt", "grok", "access", "apache-error", "nginx-error", "postgresql", "mariadb", "redis",
-            "java", "syslog", "event", "plain");
+            "auto",
+            "json",
+            "logfmt",
+            "grok",
+            "access",
+            "apache-error",
+            "nginx-error",
+            "postgresql",
+            "mariadb",
+            "redis",
+            "java",
+            "syslog",
+            "event",
+            "plain");
 
     private Formats() {}
 
@@ -51,12 +63,13 @@ final class Formats {
             case "syslog" -> new SyslogFormat();
             case "event" -> new EventFormat();
             case "plain" -> new PlainFormat();
-            default -> throw new PermanentException(
-                    ExitCode.CONFIGURATION,
-                    "there is no log format " + name,
-                    Nearest.to(name, NAMES)
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse("one of " + String.join(", ", NAMES)));
+            default ->
+                throw new PermanentException(
+                        ExitCode.CONFIGURATION,
+                        "there is no log format " + name,
+                        Nearest.to(name, NAMES)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("one of " + String.join(", ", NAMES)));
         };
     }
 

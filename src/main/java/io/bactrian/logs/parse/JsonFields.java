@@ -55,7 +55,9 @@ final class JsonFields {
             JsonToken token = parser.nextToken();
             boolean nested = context && token == JsonToken.START_OBJECT && depth < DEEPEST && Known.isContext(name);
             Object value = nested ? fields(depth + 1, Map.of(), name, true) : value(token, depth + 1);
-            if (!known.isEmpty() && known.containsKey(name) && draft.take(known.get(name), parent + "." + name, value)) {
+            if (!known.isEmpty()
+                    && known.containsKey(name)
+                    && draft.take(known.get(name), parent + "." + name, value)) {
                 continue;
             }
             if (context && Known.inContext(name) != null) {

@@ -19,8 +19,7 @@ final class JsonNumbers {
                 }
                 double number = Double.parseDouble(text);
                 if (Double.isFinite(number)
-                        && (isShort(text)
-                                || new BigDecimal(text).compareTo(BigDecimal.valueOf(number)) == 0)) {
+                        && (isShort(text) || new BigDecimal(text).compareTo(BigDecimal.valueOf(number)) == 0)) {
                     return number;
                 }
             } catch (NumberFormatException e) {

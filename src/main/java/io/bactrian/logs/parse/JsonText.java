@@ -25,7 +25,9 @@ final class JsonText {
             int depth = 0;
             do {
                 generator.copyCurrentEventExact(parser);
-                depth += parser.currentToken().isStructStart() ? 1 : parser.currentToken().isStructEnd() ? -1 : 0;
+                depth += parser.currentToken().isStructStart()
+                        ? 1
+                        : parser.currentToken().isStructEnd() ? -1 : 0;
             } while (depth > 0 && parser.nextToken() != null);
         }
         return Surrogates.replaced(text.toString());

@@ -29,21 +29,55 @@ record Known(Part part, int rank) {
 
     /** Objects whose fields are as good as fields of the line for what concerns correlation and users. */
     private static final Set<String> CONTEXTS = Set.of(
-            "mdc", "MDC", "context", "ctx", "contextMap", "labels", "fields", "attributes", "extra", "properties",
-            "Properties", "req", "request", "headers", "http", "trace_context", "span", "user", "enduser", "trace");
+            "mdc",
+            "MDC",
+            "context",
+            "ctx",
+            "contextMap",
+            "labels",
+            "fields",
+            "attributes",
+            "extra",
+            "properties",
+            "Properties",
+            "req",
+            "request",
+            "headers",
+            "http",
+            "trace_context",
+            "span",
+            "user",
+            "enduser",
+            "trace");
 
     private static final Map<String, Known> NAMES = new HashMap<>();
     private static final Map<String, Map<String, Known>> NESTED = new HashMap<>();
 
     static {
-        names(Part.TIMESTAMP, "@timestamp", "timestamp", "time", "ts", "@t", "datetime", "eventTime", "event_time", "asctime");
+        names(
+                Part.TIMESTAMP,
+                "@timestamp",
+                "timestamp",
+                "time",
+                "ts",
+                "@t",
+                "datetime",
+                "eventTime",
+                "event_time",
+                "asctime");
         names(Part.TIMESTAMP, "date", "t");
         names(Part.LEVEL, "log.level", "level", "severity", "lvl", "loglevel", "log_level", "levelname", "level_name");
         names(Part.LEVEL, "severity_text", "severityText", "error_severity", "@l", "priority", "l");
         names(Part.MESSAGE, "message", "msg", "@m", "@mt", "short_message", "event", "text", "body", "log");
         names(Part.SERVICE, "service.name", "service", "service_name", "serviceName", "app", "application", "app_name");
         names(Part.ENVIRONMENT, "service.environment", "environment", "deployment.environment", "env");
-        names(Part.CORRELATION, "correlation_id", "correlationId", "correlation.id", "correlation-id", "x-correlation-id");
+        names(
+                Part.CORRELATION,
+                "correlation_id",
+                "correlationId",
+                "correlation.id",
+                "correlation-id",
+                "x-correlation-id");
         names(Part.CORRELATION, "request_id", "requestId", "request-id", "request.id", "req.id", "reqId", "req_id");
         names(Part.CORRELATION, "x-request-id", "x_request_id", "http.request.id", "trace.id", "trace_id", "traceId");
         names(Part.CORRELATION, "traceid", "trace-id", "dd.trace_id", "x-b3-traceid", "x_b3_traceid");

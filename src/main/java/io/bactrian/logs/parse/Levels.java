@@ -14,8 +14,7 @@ final class Levels {
     static final String ERROR = "error";
 
     private static final int LONGEST = 16;
-    private static final List<String> SYSLOG =
-            List.of("fatal", "fatal", "fatal", ERROR, WARN, INFO, INFO, "debug");
+    private static final List<String> SYSLOG = List.of("fatal", "fatal", "fatal", ERROR, WARN, INFO, INFO, "debug");
     private static final Map<String, String> WORDS = words();
 
     private Levels() {}
@@ -62,10 +61,35 @@ final class Levels {
         Map<String, String> words = new HashMap<>();
         put(words, "trace", "trace", "finest", "finer", "trc", "t", "all", "silly", "verbose", "v");
         put(words, "debug", "debug", "dbg", "fine", "config", "d", "debug1", "debug2", "debug3", "debug4", "debug5");
-        put(words, INFO, INFO, "information", "informational", "inf", "i", "notice", "note", "log", "system", "success");
+        put(
+                words,
+                INFO,
+                INFO,
+                "information",
+                "informational",
+                "inf",
+                "i",
+                "notice",
+                "note",
+                "log",
+                "system",
+                "success");
         put(words, WARN, WARN, "warning", "wrn", "w", "attention");
         put(words, ERROR, ERROR, "err", "e", "severe", "fail", "failure");
-        put(words, "fatal", "fatal", "ftl", "f", "critical", "crit", "c", "alert", "emerg", "emergency", "panic", "dpanic");
+        put(
+                words,
+                "fatal",
+                "fatal",
+                "ftl",
+                "f",
+                "critical",
+                "crit",
+                "c",
+                "alert",
+                "emerg",
+                "emergency",
+                "panic",
+                "dpanic");
         return words;
     }
 

@@ -113,7 +113,8 @@ final class LinePrefix {
                 }
                 draft.at(time.get());
             } else {
-                Optional<String> value = value(cursor, at + 1 < parts.size() ? parts.get(at + 1).literal() : "");
+                Optional<String> value =
+                        value(cursor, at + 1 < parts.size() ? parts.get(at + 1).literal() : "");
                 if (value.isEmpty()) {
                     return false;
                 }

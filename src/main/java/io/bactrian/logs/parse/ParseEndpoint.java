@@ -31,7 +31,9 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class ParseEndpoint extends DefaultEndpoint {
 
     /** What the lines are written in; auto tells by each line. docs/reference/log-formats.md says what each is. */
-    @UriPath(enums = "auto,json,logfmt,grok,access,apache-error,nginx-error,postgresql,mariadb,redis,java,syslog,event,plain")
+    @UriPath(
+            enums =
+                    "auto,json,logfmt,grok,access,apache-error,nginx-error,postgresql,mariadb,redis,java,syslog,event,plain")
     @Metadata(required = true)
     private String format;
 

@@ -51,6 +51,14 @@ public record ParseOptions(
     /** The same with a grok pattern. */
     public ParseOptions withPattern(String grok) {
         return new ParseOptions(
-                format, otherwise, Optional.of(grok), patternsFile, linePrefix, timeZone, service, environment, keepOriginal);
+                format,
+                otherwise,
+                Optional.of(grok),
+                patternsFile,
+                linePrefix,
+                timeZone,
+                service,
+                environment,
+                keepOriginal);
     }
 }

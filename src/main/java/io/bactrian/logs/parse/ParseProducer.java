@@ -26,7 +26,10 @@ final class ParseProducer extends DefaultProducer {
             throw new IllegalArgumentException("parse:" + format + " takes the lines of tail:");
         }
         EventBatch events = parser.parse(lines);
-        count("bactrian.logs.parsed", "Lines that were made events", events.events().size());
+        count(
+                "bactrian.logs.parsed",
+                "Lines that were made events",
+                events.events().size());
         count(
                 "bactrian.logs.parse.failures",
                 "Lines that were kept whole because they could not be read",

@@ -73,7 +73,11 @@ public final class Parser {
         try {
             return format.read(input, draft);
         } catch (RuntimeException e) { // a defect of ours must not stop the lines behind this one
-            LOG.warn("{} failed with a line at {}", format.getClass().getSimpleName(), input.line().place().id(), e);
+            LOG.warn(
+                    "{} failed with a line at {}",
+                    format.getClass().getSimpleName(),
+                    input.line().place().id(),
+                    e);
             return Optional.of("the parser failed: " + e.getClass().getSimpleName());
         }
     }

@@ -15,12 +15,32 @@ final class PostgresqlCsv {
     private static final int MESSAGE = 13;
 
     private static final List<String> COLUMNS = List.of(
-            "", "user.name", "postgresql.database", "process.pid", "source.address", "postgresql.session_id",
-            "postgresql.session_line", "postgresql.command_tag", "postgresql.session_start",
-            "postgresql.virtual_transaction_id", "postgresql.transaction_id", "", "postgresql.sql_state", "",
-            "postgresql.detail", "postgresql.hint", "postgresql.internal_query", "postgresql.internal_query_pos",
-            "postgresql.context", "postgresql.query", "postgresql.query_pos", "postgresql.location",
-            "postgresql.application_name", "postgresql.backend_type", "postgresql.leader_pid", "postgresql.query_id");
+            "",
+            "user.name",
+            "postgresql.database",
+            "process.pid",
+            "source.address",
+            "postgresql.session_id",
+            "postgresql.session_line",
+            "postgresql.command_tag",
+            "postgresql.session_start",
+            "postgresql.virtual_transaction_id",
+            "postgresql.transaction_id",
+            "",
+            "postgresql.sql_state",
+            "",
+            "postgresql.detail",
+            "postgresql.hint",
+            "postgresql.internal_query",
+            "postgresql.internal_query_pos",
+            "postgresql.context",
+            "postgresql.query",
+            "postgresql.query_pos",
+            "postgresql.location",
+            "postgresql.application_name",
+            "postgresql.backend_type",
+            "postgresql.leader_pid",
+            "postgresql.query_id");
 
     private PostgresqlCsv() {}
 

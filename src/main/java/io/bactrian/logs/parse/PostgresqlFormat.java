@@ -13,7 +13,8 @@ final class PostgresqlFormat implements Format {
     private static final Optional<String> NO_PREFIX = Optional.of("postgresql: it does not begin with log_line_prefix");
     private static final Optional<String> NO_LEVEL = Optional.of("postgresql: no level such as LOG: after the prefix");
     /** Words that go on with what the line before said. */
-    private static final Set<String> PARTS = Set.of("DETAIL", "HINT", "QUERY", "CONTEXT", "LOCATION", "STATEMENT", "BACKTRACE");
+    private static final Set<String> PARTS =
+            Set.of("DETAIL", "HINT", "QUERY", "CONTEXT", "LOCATION", "STATEMENT", "BACKTRACE");
 
     private final LinePrefix prefix;
     private final Format json = new JsonFormat();

@@ -30,7 +30,8 @@ final class SlowQuery {
             if (statement.isEmpty() && line.startsWith("use ") && line.endsWith(";")) {
                 draft.other("mysql.schema", line.substring(4, line.length() - 1));
             } else if (statement.isEmpty() && line.startsWith(TIMESTAMP)) {
-                EpochTimes.of(line.substring(TIMESTAMP.length()).replace(";", "")).ifPresent(draft::at);
+                EpochTimes.of(line.substring(TIMESTAMP.length()).replace(";", ""))
+                        .ifPresent(draft::at);
             } else {
                 statement.append(statement.isEmpty() ? "" : "\n").append(line);
             }

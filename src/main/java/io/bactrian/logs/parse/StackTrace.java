@@ -18,7 +18,9 @@ final class StackTrace {
         int start = startOfException(text, frame);
         String trace = text.substring(start);
         String head = trace.substring(0, frame - start);
-        String thrown = head.startsWith("Exception in thread ") ? head.substring(head.lastIndexOf('"') + 1).strip() : head;
+        String thrown = head.startsWith("Exception in thread ")
+                ? head.substring(head.lastIndexOf('"') + 1).strip()
+                : head;
         int colon = thrown.indexOf(": ");
         String type = colon < 0 ? firstLine(thrown) : thrown.substring(0, colon);
         draft.message(start == 0 ? firstLine(text) : text.substring(0, start - 1));

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Syslog: RFC 5424, RFC 3164, and the lines that syslog daemons write to files, which have no priority. */
 final class SyslogFormat implements Format {
 
-    private static final Optional<String> NO_PRIORITY = Optional.of("syslog: the priority is not a number from 0 to 191");
+    private static final Optional<String> NO_PRIORITY =
+            Optional.of("syslog: the priority is not a number from 0 to 191");
     private static final Optional<String> NO_TIME = Optional.of("syslog: there is no time before the host");
     private static final Optional<String> NO_HEADER = Optional.of("syslog: the header is not that of RFC 5424");
     private static final Optional<String> NO_DATA = Optional.of("syslog: the structured data are broken");
@@ -63,8 +64,9 @@ final class SyslogFormat implements Format {
     }
 
     private static Optional<String> traditional(Cursor cursor, Draft draft) {
-        Optional<Instant> time =
-                Cursor.isDigit(cursor.peek()) ? draft.dates().iso(cursor) : draft.dates().monthFirst(cursor);
+        Optional<Instant> time = Cursor.isDigit(cursor.peek())
+                ? draft.dates().iso(cursor)
+                : draft.dates().monthFirst(cursor);
         if (time.isEmpty() || cursor.spaces() == 0) {
             return NO_TIME;
         }

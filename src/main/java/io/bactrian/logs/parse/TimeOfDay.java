@@ -20,7 +20,8 @@ record TimeOfDay(int hour, int minute, int second, int nano, boolean leap) {
         if (second < 0 || hour > 23 || minute > 59 || second > 60) {
             return null;
         }
-        int nano = (cursor.peek() == '.' || cursor.peek() == ',') && Cursor.isDigit(cursor.peek(1)) ? fraction(cursor) : 0;
+        int nano =
+                (cursor.peek() == '.' || cursor.peek() == ',') && Cursor.isDigit(cursor.peek(1)) ? fraction(cursor) : 0;
         if (cursor.skip(" PM") || cursor.skip(" pm")) {
             hour = hour % 12 + 12;
         } else if (cursor.skip(" AM") || cursor.skip(" am")) {

@@ -42,7 +42,8 @@ final class Expansion {
         int at = 0;
         while (at < source.length()) {
             if (expression.length() > LONGEST) {
-                throw GrokError.of("the pattern is longer than " + LONGEST + " signs when written out", "make it simpler");
+                throw GrokError.of(
+                        "the pattern is longer than " + LONGEST + " signs when written out", "make it simpler");
             }
             at = next(source, at);
         }
@@ -70,7 +71,8 @@ final class Expansion {
     private void refer(Reference reference) {
         String name = reference.pattern();
         if (open.contains(name)) {
-            throw GrokError.of("the pattern " + name + " holds itself", "take %{" + name + "} out of its own definition");
+            throw GrokError.of(
+                    "the pattern " + name + " holds itself", "take %{" + name + "} out of its own definition");
         }
         if (open.size() >= DEEPEST) {
             throw GrokError.of("patterns are nested deeper than " + DEEPEST, "make them simpler");

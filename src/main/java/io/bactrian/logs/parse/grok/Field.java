@@ -12,16 +12,20 @@ record Field(String name, Type type) {
 
     /** @throws io.bactrian.runtime.PermanentException when the name or type is none */
     static Field of(String name, String type) {
-        String flat = name.startsWith("[") ? name.substring(1, name.length() - 1).replace("][", ".") : name;
+        String flat =
+                name.startsWith("[") ? name.substring(1, name.length() - 1).replace("][", ".") : name;
         if (!flat.matches("[A-Za-z0-9_@.-]{1,128}")) {
             throw GrokError.of("'" + name + "' is no name of a field", "letters, digits and _ . - @");
         }
-        return new Field(flat, switch (type) {
-            case "", "string" -> Type.TEXT;
-            case "int", "long" -> Type.INT;
-            case "float", "double" -> Type.FLOAT;
-            default -> throw GrokError.of("field " + flat + " has the type " + type, "int or float, or none for text");
-        });
+        return new Field(
+                flat,
+                switch (type) {
+                    case "", "string" -> Type.TEXT;
+                    case "int", "long" -> Type.INT;
+                    case "float", "double" -> Type.FLOAT;
+                    default ->
+                        throw GrokError.of("field " + flat + " has the type " + type, "int or float, or none for text");
+                });
     }
 
     /** A {@code Long}, {@code Double} or {@code String}; the text itself where it is not of the type. */

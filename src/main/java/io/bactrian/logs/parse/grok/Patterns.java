@@ -47,7 +47,8 @@ public final class Patterns {
             int space = line.indexOf(' ');
             if (space < 0 || !line.substring(0, space).matches("[A-Za-z0-9_]+")) {
                 throw GrokError.of(
-                        file + ":" + (number + 1) + " is no definition", "a name, a space and a pattern: ORDER [A-Z]{2}[0-9]+");
+                        file + ":" + (number + 1) + " is no definition",
+                        "a name, a space and a pattern: ORDER [A-Z]{2}[0-9]+");
             }
             all.put(line.substring(0, space), line.substring(space + 1).strip());
         }

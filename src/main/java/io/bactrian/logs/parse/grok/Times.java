@@ -10,7 +10,8 @@ final class Times {
     /** {@code 2026-11-21T13:52:28.123+07:00}. */
     static int iso(String text, int at) {
         char between = Token.sign(text, at + 10);
-        boolean date = fits(text, at, "0000-00-00") && (between == 'T' || between == ' ') && fits(text, at + 11, "00:00");
+        boolean date =
+                fits(text, at, "0000-00-00") && (between == 'T' || between == ' ') && fits(text, at + 11, "00:00");
         if (!date) {
             return Token.UNKNOWN;
         }
@@ -70,11 +71,12 @@ final class Times {
     private static boolean fits(String text, int at, String form) {
         for (int sign = 0; sign < form.length(); sign++) {
             char is = Token.sign(text, at + sign);
-            boolean good = switch (form.charAt(sign)) {
-                case '0' -> Token.isDigit(is);
-                case 'a' -> Token.isLetter(is);
-                default -> is == form.charAt(sign);
-            };
+            boolean good =
+                    switch (form.charAt(sign)) {
+                        case '0' -> Token.isDigit(is);
+                        case 'a' -> Token.isLetter(is);
+                        default -> is == form.charAt(sign);
+                    };
             if (!good) {
                 return false;
             }

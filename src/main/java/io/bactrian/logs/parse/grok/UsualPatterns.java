@@ -72,11 +72,15 @@ final class UsualPatterns {
     }
 
     private static void times(Map<String, String> all) {
-        all.put("MONTH", "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-                + "|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)");
+        all.put(
+                "MONTH",
+                "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+                        + "|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)");
         all.put("MONTHNUM", "(?:1[0-2]|0?[1-9])");
         all.put("MONTHDAY", "(?:3[01]|[12][0-9]|0?[1-9])");
-        all.put("DAY", "(?:Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)");
+        all.put(
+                "DAY",
+                "(?:Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)");
         all.put("YEAR", "(?:[0-9]{4}|[0-9]{2})");
         all.put("HOUR", "(?:2[0-3]|[01]?[0-9])");
         all.put("MINUTE", "[0-5][0-9]");
@@ -84,8 +88,10 @@ final class UsualPatterns {
         all.put("TIME", "%{HOUR}:%{MINUTE}(?::%{SECOND})?");
         all.put("TZ", "[A-Z]{3,4}");
         all.put("ISO8601_TIMEZONE", "(?:Z|[+-][0-9]{2}:?[0-9]{2})");
-        all.put("TIMESTAMP_ISO8601", "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
-                + "%{ISO8601_TIMEZONE}?");
+        all.put(
+                "TIMESTAMP_ISO8601",
+                "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+                        + "%{ISO8601_TIMEZONE}?");
         all.put("DATE_US", "%{MONTHNUM}[/-]%{MONTHDAY}[/-]%{YEAR}");
         all.put("DATE_EU", "%{MONTHDAY}[./-]%{MONTHNUM}[./-]%{YEAR}");
         all.put("DATE", "(?:%{DATE_US}|%{DATE_EU})");
@@ -98,19 +104,25 @@ final class UsualPatterns {
     }
 
     private static void logs(Map<String, String> all) {
-        all.put("LOGLEVEL", "(?i:trace|debug|notice|information|info|warning|warn|error|err|severe|fatal|critical|crit"
-                + "|alert|emergency|emerg|panic)");
+        all.put(
+                "LOGLEVEL",
+                "(?i:trace|debug|notice|information|info|warning|warn|error|err|severe|fatal|critical|crit"
+                        + "|alert|emergency|emerg|panic)");
         all.put("PROG", "[A-Za-z0-9._/%@-]+");
         all.put("SYSLOGHOST", "%{IPORHOST}");
         all.put("SYSLOGFACILITY", "<%{NONNEGINT:facility}.%{NONNEGINT:priority}>");
         all.put("SYSLOGPROG", "%{PROG:program}(?:\\[%{POSINT:pid}\\])?");
-        all.put("SYSLOGBASE", "%{SYSLOGTIMESTAMP:timestamp} (?:%{SYSLOGFACILITY} )?%{SYSLOGHOST:logsource} %{SYSLOGPROG}:");
+        all.put(
+                "SYSLOGBASE",
+                "%{SYSLOGTIMESTAMP:timestamp} (?:%{SYSLOGFACILITY} )?%{SYSLOGHOST:logsource} %{SYSLOGPROG}:");
         all.put("SYSLOGLINE", "%{SYSLOGBASE} %{GREEDYDATA:message}");
         all.put("JAVACLASS", "(?:[A-Za-z$_][\\w$]*\\.)*[A-Za-z$_][\\w$]*");
         all.put("JAVAFILE", "[A-Za-z0-9_. -]+");
-        all.put("COMMONAPACHELOG", "%{IPORHOST:clientip} %{NOTSPACE:ident} %{NOTSPACE:auth} \\[%{HTTPDATE:timestamp}\\]"
-                + " \"(?:%{WORD:verb} %{NOTSPACE:request}(?: HTTP/%{NUMBER:httpversion})?|%{DATA:rawrequest})\""
-                + " (?:-|%{INT:response:int}) (?:-|%{INT:bytes:int})");
+        all.put(
+                "COMMONAPACHELOG",
+                "%{IPORHOST:clientip} %{NOTSPACE:ident} %{NOTSPACE:auth} \\[%{HTTPDATE:timestamp}\\]"
+                        + " \"(?:%{WORD:verb} %{NOTSPACE:request}(?: HTTP/%{NUMBER:httpversion})?|%{DATA:rawrequest})\""
+                        + " (?:-|%{INT:response:int}) (?:-|%{INT:bytes:int})");
         all.put("COMBINEDAPACHELOG", "%{COMMONAPACHELOG} %{QS:referrer} %{QS:agent}");
         all.put("HTTPD_COMMONLOG", "%{COMMONAPACHELOG}");
         all.put("HTTPD_COMBINEDLOG", "%{COMBINEDAPACHELOG}");

@@ -7,8 +7,23 @@ import java.util.Set;
 final class Words {
 
     private static final Set<String> LEVELS = Set.of(
-            "trace", "debug", "notice", "information", "info", "warning", "warn", "error", "err", "severe", "fatal",
-            "critical", "crit", "alert", "emergency", "emerg", "panic");
+            "trace",
+            "debug",
+            "notice",
+            "information",
+            "info",
+            "warning",
+            "warn",
+            "error",
+            "err",
+            "severe",
+            "fatal",
+            "critical",
+            "crit",
+            "alert",
+            "emergency",
+            "emerg",
+            "panic");
     private static final int LONGEST_LEVEL = 11;
     private static final int[] UUID = {8, 4, 4, 4, 12};
 
