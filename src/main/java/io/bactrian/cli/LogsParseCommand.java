@@ -133,17 +133,28 @@ public final class LogsParseCommand implements Callable<Integer> {
             output.line("%s", new String(EventJson.write(event), UTF_8));
             return;
         }
-        output.line("%d %s %-5s %s", lines, event.timestamp(), event.level(), event.message());
-        event.failure().ifPresent(why -> output.line("    FAILED: %s", why));
+        show(output, "%d %s %-5s %s", lines, event.timestamp(), event.level(), event.message());
+        event.failure().ifPresent(why -> show(output, "    FAILED: %s", why));
         if (!event.service().isEmpty()) {
-            output.line("    service: %s", event.service());
+            show(output, "    service: %s", event.service());
         }
         if (!event.correlationId().equals(event.place().id())) {
-            output.line("    correlation_id: %s", event.correlationId());
+            show(output, "    correlation_id: %s", event.correlationId());
         }
         if (!event.userId().isEmpty()) {
-            output.line("    user_id: %s", event.userId());
+            show(output, "    user_id: %s", event.userId());
         }
-        event.metadata().forEach((name, value) -> output.line("    %s: %s", name, value));
+        event.metadata().forEach((name, value) -> show(output, "    %s: %s", name, value));
+    }
+
+    /** What a log holds must not command the terminal. */
+    private static void show(Output output, String format, Object... values) {
+        StringBuilder text = new StringBuilder(String.format(format, values));
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isISOControl(text.charAt(at)) && text.charAt(at) != '\n' && text.charAt(at) != '\t') {
+                text.setCharAt(at, '?');
+            }
+        }
+        output.line("%s", text);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 final class AccessFormat implements Format {
 
+    private static final int LONGEST_NAMES = 512;
     private static final Optional<String> OTHER = Optional.of("access: not in the common or combined form");
 
     @Override
@@ -24,8 +25,9 @@ final class AccessFormat implements Format {
             ident = user;
             user = word(cursor);
         }
-        while (cursor.peek() != '[' && !cursor.atEnd() && cursor.at() < 512) { // a name with spaces in it
-            user += " " + word(cursor);
+        for (String more = " "; cursor.peek() != '[' && !more.isEmpty() && cursor.at() < LONGEST_NAMES; ) {
+            more = word(cursor); // a name with spaces in it
+            user += " " + more;
         }
         if (!cursor.skip('[')) {
             return OTHER;

@@ -20,7 +20,7 @@ final class AutoFormat implements Format {
     private final List<Format> dated;
 
     AutoFormat(PostgresqlFormat postgresql) {
-        dated = List.of(JAVA, postgresql, MARIADB, SYSLOG);
+        dated = List.of(postgresql, JAVA, MARIADB, SYSLOG);
     }
 
     @Override
@@ -42,6 +42,9 @@ final class AutoFormat implements Format {
 
     private static Optional<String> plain(Input input, Draft draft) {
         draft.clear();
+        if (!input.text().isEmpty() && Cursor.isDigit(input.text().charAt(0))) {
+            draft.dates().iso(new Cursor(input.text())).ifPresent(draft::at);
+        }
         return PLAIN.read(input, draft);
     }
 

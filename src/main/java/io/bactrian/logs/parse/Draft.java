@@ -72,13 +72,23 @@ final class Draft {
             left(name, value);
             limited("name");
         } else if (hasRoom()) {
-            Object before = metadata.put(name, value);
-            if (before != null) {
-                left(name, before);
-                limited("duplicate");
-            }
+            put(metadata, name, value);
         } else {
             left(name, value);
+        }
+    }
+
+    /** Something that is no part of the standard, for which there {@link #hasRoom}. */
+    void placed(String name, Object value) {
+        put(metadata, name, value);
+    }
+
+    /** Puts a value into a map that becomes part of the metadata; what it takes the place of is kept as text. */
+    void put(Map<String, Object> fields, String name, Object value) {
+        Object before = fields.put(name, value);
+        if (before != null) {
+            left(name, before);
+            limited("duplicate");
         }
     }
 

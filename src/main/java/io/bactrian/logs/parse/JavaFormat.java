@@ -37,7 +37,7 @@ final class JavaFormat implements Format {
                 }
                 levelled |= bracket(inner.get().strip(), draft);
             } else if (!levelled) {
-                String level = Levels.of(plainWord(cursor));
+                String level = level(plainWord(cursor));
                 if (level.equals(Levels.UNKNOWN)) {
                     return NO_LEVEL;
                 }
@@ -74,7 +74,7 @@ final class JavaFormat implements Format {
         String logger = cursor.word();
         cursor.spaces();
         String method = cursor.word();
-        String level = logger.indexOf('.') > 0 && cursor.skip('\n') ? Levels.of(plainWord(cursor)) : Levels.UNKNOWN;
+        String level = logger.indexOf('.') > 0 && cursor.skip('\n') ? level(plainWord(cursor)) : Levels.UNKNOWN;
         if (level.equals(Levels.UNKNOWN) || !cursor.skip(": ")) {
             cursor.to(from);
             return false;
@@ -88,8 +88,8 @@ final class JavaFormat implements Format {
 
     /** A level, or a thread, or Spring's application, trace and span; answers whether it is a level. */
     private static boolean bracket(String inner, Draft draft) {
-        String level = draft.has(Known.Part.LEVEL) ? Levels.UNKNOWN : Levels.of(inner);
-        if (!level.equals(Levels.UNKNOWN) && inner.length() > 1) {
+        String level = draft.has(Known.Part.LEVEL) ? Levels.UNKNOWN : level(inner);
+        if (!level.equals(Levels.UNKNOWN)) {
             draft.level(level);
             return true;
         }
@@ -136,6 +136,11 @@ final class JavaFormat implements Format {
         if (!cursor.skip("- ")) {
             cursor.skip(": ");
         }
+    }
+
+    /** A number or a single letter here is none. */
+    private static String level(String word) {
+        return word.length() > 1 && Cursor.isLetter(word.charAt(0)) ? Levels.of(word) : Levels.UNKNOWN;
     }
 
     /** Tomcat has no dash after it: it must look like nothing else. */

@@ -37,9 +37,13 @@ final class JsonFields {
     }
 
     private void object(String name) throws IOException {
+        if (!draft.hasRoom()) {
+            draft.left(name, JsonText.of(parser));
+            return;
+        }
         Map<String, Object> fields = fields(1, Known.within(name), name, Known.isContext(name));
         if (!fields.isEmpty()) {
-            draft.other(name, fields);
+            draft.placed(name, fields);
         }
     }
 
@@ -53,31 +57,22 @@ final class JsonFields {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = clean(parser.currentName());
             JsonToken token = parser.nextToken();
+            if (!draft.hasRoom()) {
+                draft.left(name, text(token));
+                continue;
+            }
             boolean nested = context && token == JsonToken.START_OBJECT && depth < DEEPEST && Known.isContext(name);
             Object value = nested ? fields(depth + 1, Map.of(), name, true) : value(token, depth + 1);
-            if (!known.isEmpty()
-                    && known.containsKey(name)
-                    && draft.take(known.get(name), parent + "." + name, value)) {
+            Known part = known.isEmpty() ? null : known.get(name);
+            if (part != null && draft.take(part, parent + "." + name, value)) {
                 continue;
             }
             if (context && Known.inContext(name) != null) {
                 draft.look(Known.inContext(name), value);
             }
-            put(fields, name, value);
+            draft.put(fields, name, value);
         }
         return fields;
-    }
-
-    private void put(Map<String, Object> fields, String name, Object value) {
-        if (!draft.hasRoom()) {
-            draft.left(name, value);
-            return;
-        }
-        Object before = fields.put(name, value);
-        if (before != null) {
-            draft.left(name, before);
-            draft.limited("duplicate");
-        }
     }
 
     private Object value(JsonToken token, int depth) throws IOException {
@@ -96,14 +91,18 @@ final class JsonFields {
     private List<Object> list(int depth) throws IOException {
         List<Object> values = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            Object value = value(token, depth + 1);
             if (draft.hasRoom()) {
-                values.add(value);
+                values.add(value(token, depth + 1));
             } else {
-                draft.left(String.valueOf(value));
+                draft.left(text(token));
             }
         }
         return values;
+    }
+
+    /** A value for which there is no room. */
+    private String text(JsonToken token) throws IOException {
+        return token.isStructStart() ? JsonText.of(parser) : clean(parser.getText());
     }
 
     private Object whole() throws IOException {

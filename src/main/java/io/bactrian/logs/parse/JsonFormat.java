@@ -35,15 +35,23 @@ final class JsonFormat implements Format {
                 return NO_OBJECT;
             }
             new JsonFields(parser, input.text(), draft).read();
-            return parser.nextToken() == null ? Optional.empty() : MORE;
+            return isOver(parser) ? Optional.empty() : MORE;
         } catch (IOException e) { // its message would quote the line
             return Optional.of("json: it is broken");
         }
     }
 
-    /** Bytes are faster; but only text is known to be valid. */
+    private static boolean isOver(JsonParser parser) {
+        try {
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Bytes are faster; but only text is known to be valid, and in names only text may have halves of characters. */
     private static JsonParser open(Input input) throws IOException {
-        if (input.isAscii()) {
+        if (input.isAscii() && !input.text().contains("\\u")) {
             return FACTORY.createParser(input.line().text());
         }
         String text = input.text();

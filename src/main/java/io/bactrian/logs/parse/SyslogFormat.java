@@ -9,6 +9,7 @@ final class SyslogFormat implements Format {
     private static final Optional<String> NO_PRIORITY =
             Optional.of("syslog: the priority is not a number from 0 to 191");
     private static final Optional<String> NO_TIME = Optional.of("syslog: there is no time before the host");
+    private static final Optional<String> NO_TAG = Optional.of("syslog: neither a priority nor the name of a program");
     private static final Optional<String> NO_HEADER = Optional.of("syslog: the header is not that of RFC 5424");
     private static final Optional<String> NO_DATA = Optional.of("syslog: the structured data are broken");
     private static final int HIGHEST = 191;
@@ -28,8 +29,9 @@ final class SyslogFormat implements Format {
             if (cursor.skip("1 ")) {
                 return modern(cursor, draft);
             }
+            return traditional(cursor, draft, false);
         }
-        return traditional(cursor, draft);
+        return traditional(cursor, draft, true);
     }
 
     private static Optional<String> modern(Cursor cursor, Draft draft) {
@@ -63,7 +65,11 @@ final class SyslogFormat implements Format {
         return Optional.empty();
     }
 
-    private static Optional<String> traditional(Cursor cursor, Draft draft) {
+    /**
+     * @param strict whether there must be a host and a tag: without a priority not every line that begins with a time is
+     *     syslog
+     */
+    private static Optional<String> traditional(Cursor cursor, Draft draft, boolean strict) {
         Optional<Instant> time = Cursor.isDigit(cursor.peek())
                 ? draft.dates().iso(cursor)
                 : draft.dates().monthFirst(cursor);
@@ -78,13 +84,15 @@ final class SyslogFormat implements Format {
         } else {
             draft.given("host.name", host);
         }
-        tag(cursor, draft);
+        if (!tag(cursor, draft) && strict) {
+            return NO_TAG;
+        }
         draft.message(cursor.rest());
         return Optional.empty();
     }
 
-    /** {@code sshd[1234]: }; what does not look so is message. */
-    private static void tag(Cursor cursor, Draft draft) {
+    /** {@code sshd[1234]: }; what does not look so is message, and the answer is no. */
+    private static boolean tag(Cursor cursor, Draft draft) {
         int from = cursor.at();
         StringBuilder name = new StringBuilder();
         while (isTag(cursor.peek()) && name.length() < LONGEST_TAG) {
@@ -94,11 +102,12 @@ final class SyslogFormat implements Format {
         String process = cursor.skip('[') ? cursor.until(']').orElse("") : "";
         if (name.isEmpty() || !cursor.skip(':')) {
             cursor.to(from);
-            return;
+            return false;
         }
         cursor.skip(' ');
         service(name.toString(), draft);
         draft.given("process.pid", process);
+        return true;
     }
 
     private static void service(String name, Draft draft) {

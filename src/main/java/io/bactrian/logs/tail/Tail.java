@@ -286,7 +286,11 @@ final class Tail implements Closeable {
             missing.remove(found.key());
             Follower follower = followers.get(found.key());
             if (follower == null) {
-                find(found, byKey.get(found.key()), families.computeIfAbsent(found.family(), name -> new ArrayList<>()), now);
+                find(
+                        found,
+                        byKey.get(found.key()),
+                        families.computeIfAbsent(found.family(), name -> new ArrayList<>()),
+                        now);
                 continue;
             }
             boolean changed = follower.listed(found);
@@ -299,7 +303,9 @@ final class Tail implements Closeable {
         }
         began = true;
         watched = now;
-        if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now).minus(ALIVE).isNegative()) {
+        if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now)
+                .minus(ALIVE)
+                .isNegative()) {
             registry.alive(now);
         }
         origins.keepOnly(there);
@@ -466,9 +472,7 @@ final class Tail implements Closeable {
                             follower.stream(),
                             new Unread(follower.checkpoint().path(), follower.position(), follower.longest(), now));
                 }
-                ended.put(
-                        follower.stream(),
-                        new Mark(follower.position(), follower.head(), follower.anchor()));
+                ended.put(follower.stream(), new Mark(follower.position(), follower.head(), follower.anchor()));
                 registry.find(follower.stream()).ifPresent(known -> registry.put(known.over()));
                 follower.close();
                 all.remove();

@@ -220,7 +220,7 @@ class JsonFormatTest {
             depth++;
         }
         assertThat(depth).isEqualTo(JsonFields.DEEPEST);
-        assertThat(inner).isEqualTo("{\"b\":".repeat(38) + "[1,\"x\"]" + "}".repeat(38));
+        assertThat(inner).isEqualTo("{\"b\":".repeat(37) + "[1,\"x\"]" + "}".repeat(37));
     }
 
     @Test

@@ -152,8 +152,8 @@ class GrokTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
-            %{WROD:x}~grok: there is no pattern WROD~did you mean WORD?
-            %{MINE:x}~grok: there is no pattern MINE~define it in a patternsFile: MINE <expression>
+            %{WORDS:x}~grok: there is no pattern WORDS~did you mean WORD?
+            %{MY_OWN_NAME:x}~grok: there is no pattern MY_OWN_NAME~define it in a patternsFile: MY_OWN_NAME <expression>
             a(?=b)~grok: look-around, (?=…), which RE2 has not~match what stands there instead, and give no name to what is not to be kept
             (?<!a)b~grok: look-around, (?<!…), which RE2 has not~match what stands there instead, and give no name to what is not to be kept
             (a)\\1~grok: a back reference, \\1~RE2 has none; match it as a field of its own
