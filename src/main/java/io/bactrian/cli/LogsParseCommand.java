@@ -133,23 +133,23 @@ public final class LogsParseCommand implements Callable<Integer> {
             output.line("%s", new String(EventJson.write(event), UTF_8));
             return;
         }
-        show(output, "%d %s %-5s %s", lines, event.timestamp(), event.level(), event.message());
-        event.failure().ifPresent(why -> show(output, "    FAILED: %s", why));
+        show(output, String.format("%d %s %-5s %s", lines, event.timestamp(), event.level(), event.message()));
+        event.failure().ifPresent(why -> show(output, "    FAILED: " + why));
         if (!event.service().isEmpty()) {
-            show(output, "    service: %s", event.service());
+            show(output, "    service: " + event.service());
         }
         if (!event.correlationId().equals(event.place().id())) {
-            show(output, "    correlation_id: %s", event.correlationId());
+            show(output, "    correlation_id: " + event.correlationId());
         }
         if (!event.userId().isEmpty()) {
-            show(output, "    user_id: %s", event.userId());
+            show(output, "    user_id: " + event.userId());
         }
-        event.metadata().forEach((name, value) -> show(output, "    %s: %s", name, value));
+        event.metadata().forEach((name, value) -> show(output, "    " + name + ": " + value));
     }
 
     /** What a log holds must not command the terminal. */
-    private static void show(Output output, String format, Object... values) {
-        StringBuilder text = new StringBuilder(String.format(format, values));
+    private static void show(Output output, String line) {
+        StringBuilder text = new StringBuilder(line);
         for (int at = 0; at < text.length(); at++) {
             if (Character.isISOControl(text.charAt(at)) && text.charAt(at) != '\n' && text.charAt(at) != '\t') {
                 text.setCharAt(at, '?');

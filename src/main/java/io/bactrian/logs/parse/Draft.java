@@ -4,7 +4,7 @@ import io.bactrian.logs.Event;
 import io.bactrian.logs.parse.Known.Part;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +20,9 @@ final class Draft {
 
     private static final int LONGEST_NAME = 512;
     private static final String REST = "rest";
-    private static final Part[] PARTS = Part.values();
 
     private final Dates dates;
-    private final Object[] taken = new Object[PARTS.length];
-    private final Object[] found = new Object[PARTS.length];
-    private final String[] names = new String[PARTS.length];
-    private final int[] ranks = new int[PARTS.length];
+    private final Map<Part, Taken> taken = new EnumMap<>(Part.class);
     private Map<String, Object> metadata = new LinkedHashMap<>();
     private StringBuilder rest = new StringBuilder();
     private List<String> limits = List.of();
@@ -43,7 +39,7 @@ final class Draft {
     }
 
     void clear() {
-        Arrays.fill(taken, null);
+        taken.clear();
         metadata = new LinkedHashMap<>();
         rest = new StringBuilder();
         limits = List.of();
@@ -145,17 +141,17 @@ final class Draft {
     }
 
     boolean has(Part part) {
-        return taken[part.ordinal()] != null;
+        return taken.containsKey(part);
     }
 
     Optional<Instant> timestamp() {
-        return Optional.ofNullable((Instant) taken[Part.TIMESTAMP.ordinal()]);
+        return Optional.ofNullable(taken.get(Part.TIMESTAMP)).map(time -> (Instant) time.understood());
     }
 
     /** What was found for a part, empty text when nothing. */
     String text(Part part) {
-        Object text = taken[part.ordinal()];
-        return text == null ? "" : (String) text;
+        Taken text = taken.get(part);
+        return text == null ? "" : (String) text.understood();
     }
 
     /** The id that ties events together by the line's own word: given as such, else that of its trace parent. */
@@ -184,45 +180,39 @@ final class Draft {
      * of becomes metadata under the name it had.
      */
     boolean take(Known known, String name, Object value) {
-        int part = known.part().ordinal();
-        if (taken[part] != null && ranks[part] <= known.rank()) {
+        Part part = known.part();
+        Taken before = taken.get(part);
+        if (before != null && before.rank() <= known.rank()) {
             return false;
         }
-        Object understood = understood(known.part(), value);
+        Object understood = understood(part, value);
         if (understood == null) {
             return false;
         }
-        if (taken[part] != null && names[part] != null) {
-            other(names[part], found[part]);
+        if (before != null && !before.name().isEmpty()) {
+            other(before.name(), before.found());
         }
-        taken[part] = understood;
-        found[part] = value;
-        names[part] = name;
-        ranks[part] = known.rank();
         // A trace parent names a span too: it stays.
-        if (known.part() == Part.TRACE_PARENT || known.part() == Part.B3) {
+        boolean stays = part == Part.TRACE_PARENT || part == Part.B3;
+        if (stays) {
             other(name, value);
-            names[part] = null;
         }
+        taken.put(part, new Taken(understood, stays ? "" : name, value, known.rank()));
         return true;
     }
 
     /** Takes a field of a context, which stays where it is. */
     void look(Known known, Object value) {
-        int part = known.part().ordinal();
         int rank = known.rank() + 1_000; // the line's own field is better
-        Object understood = taken[part] != null && ranks[part] <= rank ? null : understood(known.part(), value);
+        Taken before = taken.get(known.part());
+        Object understood = before != null && before.rank() <= rank ? null : understood(known.part(), value);
         if (understood != null) {
-            taken[part] = understood;
-            names[part] = null;
-            ranks[part] = rank;
+            taken.put(known.part(), new Taken(understood, "", value, rank));
         }
     }
 
     private void set(Part part, Object value) {
-        taken[part.ordinal()] = value;
-        names[part.ordinal()] = null;
-        ranks[part.ordinal()] = -1;
+        taken.put(part, new Taken(value, "", value, -1));
     }
 
     private Object understood(Part part, Object value) {
@@ -247,4 +237,11 @@ final class Draft {
     private static String notEmpty(String text) {
         return text.isEmpty() ? null : text;
     }
+
+    /**
+     * What a part is so far.
+     *
+     * @param name under which it gives way to a better one, or empty when it then is not lost
+     */
+    private record Taken(Object understood, String name, Object found, int rank) {}
 }

@@ -80,8 +80,8 @@ final class JsonFields {
             case VALUE_STRING -> clean(parser.getText());
             case VALUE_NUMBER_INT -> whole();
             case VALUE_NUMBER_FLOAT -> JsonNumbers.of(parser.getText(), draft);
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case START_OBJECT -> depth < DEEPEST ? fields(depth, Map.of(), "", false) : asText();
             case START_ARRAY -> depth < DEEPEST ? list(depth) : asText();
             default -> null;

@@ -1,5 +1,6 @@
 package io.bactrian.logs.parse;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ record Known(Part part, int rank) {
             "enduser",
             "trace");
 
+    private static final Set<Part> OF_CONTEXTS = EnumSet.of(Part.CORRELATION, Part.TRACE_PARENT, Part.B3, Part.USER);
     private static final Map<String, Known> NAMES = new HashMap<>();
     private static final Map<String, Map<String, Known>> NESTED = new HashMap<>();
 
@@ -106,7 +108,7 @@ record Known(Part part, int rank) {
         if (known == null && name.length() < 20) {
             known = NAMES.get(name.toLowerCase(Locale.ROOT));
         }
-        return known != null && known.part.ordinal() >= Part.CORRELATION.ordinal() ? known : null;
+        return known != null && OF_CONTEXTS.contains(known.part) ? known : null;
     }
 
     private static void names(Part part, String... names) {

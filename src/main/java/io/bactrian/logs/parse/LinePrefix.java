@@ -39,19 +39,13 @@ final class LinePrefix {
         List<Part> found = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int always = -1;
-        for (int at = 0; at < prefix.length(); at++) {
-            char sign = prefix.charAt(at);
-            if (sign != '%') {
+        Cursor cursor = new Cursor(prefix);
+        while (!cursor.atEnd()) {
+            char sign = cursor.peek();
+            cursor.step();
+            char escape = sign == '%' ? escape(cursor) : Cursor.END;
+            if (sign != '%' || escape == '%') {
                 literal.append(sign);
-                continue;
-            }
-            at++;
-            while (at < prefix.length() && (prefix.charAt(at) == '-' || Cursor.isDigit(prefix.charAt(at)))) {
-                at++; // how wide it is padded
-            }
-            char escape = at < prefix.length() ? prefix.charAt(at) : Cursor.END;
-            if (escape == '%') {
-                literal.append('%');
                 continue;
             }
             literal(found, literal);
@@ -69,6 +63,16 @@ final class LinePrefix {
         literal(found, literal);
         parts = List.copyOf(found);
         sessions = always < 0 ? parts.size() : always;
+    }
+
+    /** What follows a percent sign and how wide it is padded. */
+    private static char escape(Cursor cursor) {
+        while (cursor.peek() == '-' || Cursor.isDigit(cursor.peek())) {
+            cursor.step();
+        }
+        char escape = cursor.peek();
+        cursor.step();
+        return escape;
     }
 
     private static void literal(List<Part> parts, StringBuilder literal) {

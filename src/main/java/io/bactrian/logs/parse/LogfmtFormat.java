@@ -27,7 +27,7 @@ final class LogfmtFormat implements Format {
                 if (name.isEmpty()) {
                     return 0;
                 }
-                draft.other(name, Boolean.TRUE);
+                draft.other(name, true);
             } else if (name.isEmpty()) {
                 return 0;
             } else if (cursor.peek() == '"') {

@@ -30,16 +30,14 @@ final class ParseProducer extends DefaultProducer {
                 "bactrian.logs.parsed",
                 "Lines that were made events",
                 events.events().size());
-        count(
-                "bactrian.logs.parse.failures",
-                "Lines that were kept whole because they could not be read",
+        count("bactrian.logs.parse.failures", "Lines that were kept whole because they could not be read", (double)
                 events.events().stream()
                         .filter(event -> event.failure().isPresent())
                         .count());
         exchange.getMessage().setBody(events);
     }
 
-    private void count(String name, String description, long lines) {
+    private void count(String name, String description, double lines) {
         MeterRegistry meters = getEndpoint().getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
         Optional.ofNullable(meters)
                 .map(registry -> Counter.builder(name)

@@ -8,6 +8,7 @@ import io.bactrian.logs.Event;
 import io.bactrian.logs.EventBatch;
 import io.bactrian.logs.LineBatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,7 +36,7 @@ class ParseEndpointTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         context.close();
     }
 
@@ -83,14 +84,12 @@ class ParseEndpointTest {
                 .hasMessageContaining("Mars");
     }
 
-    private EventBatch send(String... lines) {
+    private EventBatch send(String... lines) throws IOException {
         LineBatch batch = new LineBatch(List.of(lines).stream()
                 .map(line -> Sample.line(line.getBytes(UTF_8)))
                 .toList());
         try (ProducerTemplate template = context.createProducerTemplate()) {
             return template.requestBody("direct:lines", batch, EventBatch.class);
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -19,12 +19,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ParserTest {
 
-    private static final List<String> FORMATS =
-            Formats.NAMES.stream().filter(name -> !name.equals("grok")).toList();
     private static final List<String> SEEDS = List.of(
             "{\"@timestamp\":\"2026-11-21T13:52:28Z\",\"level\":\"info\",\"a\":{\"b\":[1,2.5,\"\\ud83d\\ude00\"]}}",
             "203.0.113.7 - - [21/Nov/2026:13:52:28 +0000] \"GET /a HTTP/1.1\" 200 512 \"-\" \"curl\"",
@@ -41,8 +39,12 @@ class ParserTest {
             "level=info msg=\"a \\\" b\" x=1 y",
             "é €😀 text");
 
+    private static List<String> formats() {
+        return Formats.NAMES.stream().filter(name -> !name.equals("grok")).toList();
+    }
+
     @ParameterizedTest
-    @FieldSource("FORMATS")
+    @MethodSource("formats")
     void whatever_the_bytes_are_there_is_an_event_and_none_of_the_text_is_lost(String format) {
         Random random = new Random(format.hashCode());
         Parser parser = new Parser(ParseOptions.of(format), Clock.fixed(Sample.NOW, ZoneOffset.UTC));
@@ -82,7 +84,7 @@ class ParserTest {
     }
 
     @ParameterizedTest
-    @FieldSource("FORMATS")
+    @MethodSource("formats")
     void long_lines_of_anything_are_read_in_linear_time(String format) {
         Parser parser = new Parser(ParseOptions.of(format), Clock.fixed(Sample.NOW, ZoneOffset.UTC));
         for (String part : List.of(

@@ -42,8 +42,9 @@ final class Addresses {
             return ip;
         }
         int host = hostName(text, at);
-        boolean maybeAddress = host != Token.UNKNOWN
-                && (Token.isDigit(text.charAt(at)) || text.indexOf(':', at) >= 0 && text.indexOf(':', at) <= at + 4);
+        int colon = text.indexOf(':', at);
+        boolean maybeAddress =
+                host != Token.UNKNOWN && (Token.isDigit(text.charAt(at)) || (colon >= 0 && colon <= at + 4));
         return maybeAddress ? Token.UNKNOWN : host;
     }
 

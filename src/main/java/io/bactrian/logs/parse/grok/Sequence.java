@@ -78,7 +78,7 @@ final class Sequence {
         }
         int group = reference.field().isPresent() ? ++groups : Step.NO_GROUP;
         Optional<Token> token =
-                patterns.isUsual(reference.pattern()) ? Token.named(reference.pattern()) : Optional.empty();
+                patterns.isUsual(reference.pattern()) ? Tokens.named(reference.pattern()) : Optional.empty();
         if (token.isPresent()) {
             endLiteral();
             steps.add(new Step.Read(token.get(), group));
@@ -114,7 +114,7 @@ final class Sequence {
             steps.add(new Step.End());
             return at + 1;
         }
-        Optional<Token> blanks = source.startsWith("\\s", at) ? Token.blanks(source, at + 2) : Optional.empty();
+        Optional<Token> blanks = source.startsWith("\\s", at) ? Tokens.blanks(source, at + 2) : Optional.empty();
         if (blanks.isPresent()) {
             endLiteral();
             steps.add(new Step.Read(blanks.get(), Step.NO_GROUP));

@@ -26,7 +26,7 @@ final class Steps {
             if (steps.get(at) instanceof Step.Read read && read.token().isOpen() && after instanceof Step.Read) {
                 return Optional.empty();
             }
-            if (steps.get(at) instanceof Step.Read read && read.token() == Token.LAZY && after instanceof Step.End) {
+            if (steps.get(at) instanceof Step.Read read && read.token() == Tokens.LAZY && after instanceof Step.End) {
                 return Optional.empty();
             }
         }
