@@ -105,6 +105,17 @@ final class Follower {
         return position;
     }
 
+    /** Looks at the beginning again while it is short: a copy may be there before it is read. */
+    Head headNow() throws IOException {
+        if (source != null && position <= window.length && head.length < Fingerprint.MOST) {
+            byte[] now = readWhole(0, Fingerprint.MOST);
+            if (now.length > head.length && Arrays.equals(now, 0, head.length, head, 0, head.length)) {
+                head = now;
+            }
+        }
+        return head();
+    }
+
     Head head() {
         return Head.of(head, head.length);
     }

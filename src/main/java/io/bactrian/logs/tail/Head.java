@@ -42,6 +42,15 @@ record Head(List<Fingerprint> prints) {
         return new Head(prints);
     }
 
+    /** It grows in four steps, of which each is worth writing down. */
+    int step() {
+        int length = length();
+        if (length == 0) {
+            return 0;
+        }
+        return length < LENGTHS[0] ? 1 : length < LENGTHS[1] ? 2 : length < Fingerprint.MOST ? 3 : 4;
+    }
+
     int length() {
         return prints.isEmpty() ? 0 : prints.get(prints.size() - 1).length();
     }

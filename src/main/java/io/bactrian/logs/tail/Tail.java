@@ -443,13 +443,13 @@ final class Tail implements Closeable {
     }
 
     /** The streams of a family with how far they are read, which may be further than what is safe; newest last. */
-    private List<Checkpoint> upToDate(List<Checkpoint> family) {
+    private List<Checkpoint> upToDate(List<Checkpoint> family) throws IOException {
         List<Checkpoint> streams = new ArrayList<>();
         for (Checkpoint listed : family) {
             Checkpoint known = registry.find(listed.stream()).orElse(listed);
             Follower follower = followers.get(known.key());
             Mark mark = follower != null && follower.stream().equals(known.stream())
-                    ? new Mark(follower.position(), follower.head(), follower.anchor())
+                    ? new Mark(follower.position(), follower.headNow(), follower.anchor())
                     : ended.get(known.stream());
             streams.add(mark == null ? known : known.at(mark.offset(), mark.head(), mark.anchor()));
         }
@@ -575,6 +575,14 @@ final class Tail implements Closeable {
         @Override
         public void reached(Follower follower) {
             marks.put(follower.stream(), new Mark(follower.position(), follower.head(), follower.anchor()));
+            Head head = follower.head();
+            registry.find(follower.stream())
+                    .filter(known -> known.head().step() < head.step())
+                    .ifPresent(known -> {
+                        // A copy must be recognised even when this process ends before these lines are safe.
+                        registry.put(known.at(known.offset(), head, known.anchor()));
+                        mustSync = true;
+                    });
             if (since == null) {
                 since = clock.get();
             }
