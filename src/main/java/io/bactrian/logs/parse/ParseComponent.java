@@ -9,6 +9,12 @@ import org.apache.camel.support.DefaultComponent;
 @Component("parse")
 public final class ParseComponent extends DefaultComponent {
 
+    /** Options as they are written: a plus sign in a pattern is no space. */
+    @Override
+    public boolean useRawUri() {
+        return true;
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         ParseEndpoint endpoint = new ParseEndpoint(uri, this);

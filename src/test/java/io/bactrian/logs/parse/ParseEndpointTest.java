@@ -21,6 +21,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParseEndpointTest {
 
@@ -82,6 +84,34 @@ class ParseEndpointTest {
         assertThatThrownBy(() -> context.getEndpoint("parse:json?timeZone=Mars"))
                 .rootCause()
                 .hasMessageContaining("Mars");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^%{WORD:a}\\s+=\\d+ 100%(.*)$", "a+b=c%20d", "a?b:{c}[d]é", "RAW(a&b+c)", "x %{INT:y:int}", "a  b"
+            })
+    void a_pattern_reaches_the_parser_as_it_is_written(String pattern) throws Exception {
+        Resource route = ResourceHelper.fromString("logs-shop.camel.yaml", """
+                - route:
+                    id: logs-shop
+                    from:
+                      uri: direct:lines
+                      steps:
+                        - to:
+                            id: parse-lines
+                            uri: parse:grok
+                            parameters:
+                              pattern: '%s'
+                              service: the shop
+                """.formatted(pattern));
+        PluginHelper.getRoutesLoader(context).loadRoutes(route);
+        ParseEndpoint endpoint = (ParseEndpoint) context.getEndpoints().stream()
+                .filter(ParseEndpoint.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        assertThat(endpoint.getPattern()).isEqualTo(pattern.startsWith("RAW(") ? "a&b+c" : pattern);
+        assertThat(endpoint.getService()).isEqualTo("the shop");
     }
 
     private EventBatch send(String... lines) throws IOException {
