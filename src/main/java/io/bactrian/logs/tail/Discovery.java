@@ -102,9 +102,7 @@ final class Discovery {
         if (numbers.length() < 2 || numbers.length() > 32 || ".-".indexOf(numbers.charAt(0)) < 0) {
             return suffix.equals(".gz");
         }
-        return numbers.chars()
-                .skip(1)
-                .allMatch(one -> (one >= '0' && one <= '9') || "-.T".indexOf(one) >= 0);
+        return numbers.chars().skip(1).allMatch(one -> (one >= '0' && one <= '9') || "-.T".indexOf(one) >= 0);
     }
 
     private final class Scan {

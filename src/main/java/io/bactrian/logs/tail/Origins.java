@@ -93,7 +93,8 @@ final class Origins {
         }
     }
 
-    private static Verdict compare(Found found, List<Checkpoint> family, Source source, byte[] head, Instant watched, boolean still)
+    private static Verdict compare(
+            Found found, List<Checkpoint> family, Source source, byte[] head, Instant watched, boolean still)
             throws IOException {
         boolean shorter = false; // as far as it goes it is what was read already
         boolean young = false; // too short to say
@@ -101,7 +102,8 @@ final class Origins {
             Checkpoint known = family.get(at);
             Head.Likeness likeness = known.head().likeness(head);
             shorter |= likeness == Head.Likeness.BEGINNING;
-            young |= likeness == Head.Likeness.UNKNOWN && head.length < known.head().length();
+            young |= likeness == Head.Likeness.UNKNOWN
+                    && head.length < known.head().length();
             if (likeness != Head.Likeness.SAME) {
                 continue;
             }

@@ -139,9 +139,9 @@ public final class TailEndpoint extends DefaultEndpoint {
                 start.equals("end"),
                 fields,
                 Path.of(checkpoints).resolve(name),
-                Math.toIntExact(DataSize.parse(batchSize)),
+                Math.toIntExact(DataSize.parse(batchSize).bytes()),
                 Duration.ofMillis(batchDelay),
-                DataSize.parse(underway),
+                DataSize.parse(underway).bytes(),
                 Duration.ofMillis(lateAfter),
                 SCAN,
                 mostOpen,
@@ -165,7 +165,7 @@ public final class TailEndpoint extends DefaultEndpoint {
         return new Framer(
                 framing.equals("docker") ? new DockerDecoder() : Decoder.PLAIN,
                 grouping(),
-                Math.toIntExact(DataSize.parse(maxLine)),
+                Math.toIntExact(DataSize.parse(maxLine).bytes()),
                 MOST_LINES);
     }
 

@@ -51,7 +51,8 @@ class TailModelTest {
                 run.play();
             }
             try (Stream<Path> files = Files.walk(own)) {
-                files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
     }
