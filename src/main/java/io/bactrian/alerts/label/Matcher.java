@@ -3,6 +3,7 @@ package io.bactrian.alerts.label;
 import com.google.re2j.Pattern;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import io.bactrian.runtime.Expressions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
