@@ -1,9 +1,9 @@
 package io.bactrian.alerts.label;
 
 import com.google.re2j.Pattern;
+import io.bactrian.runtime.Expressions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import io.bactrian.runtime.Expressions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;

@@ -276,7 +276,7 @@ final class Follower {
             }
             done = deliver(bytes, begin, lastLineEnd(bytes, begin, to), true, sink);
             if (done == begin) {
-                scanned = position + (to - from) / encoding.unit() * encoding.unit();
+                scanned = position + wholeUnits(to - from);
                 return Outcome.LINES;
             }
         }
@@ -334,6 +334,10 @@ final class Follower {
         sink.reached(this);
     }
 
+    private int wholeUnits(int bytes) {
+        return bytes - bytes % encoding.unit();
+    }
+
     /** A line longer than anything that is kept: its end is looked for, what is between is not kept. */
     private Outcome readLongLine(Buffer buffer, boolean end, Sink sink) throws IOException {
         byte[] bytes = buffer.bytes();
@@ -342,7 +346,7 @@ final class Follower {
         }
         int count = source.read(scanned, bytes, 0, bytes.length);
         int lineEnd = encoding.lineEnd(bytes, 0, count);
-        long to = lineEnd >= 0 ? scanned + lineEnd : scanned + count / encoding.unit() * encoding.unit();
+        long to = lineEnd >= 0 ? scanned + lineEnd : scanned + wholeUnits(count);
         Long cut = cuts.higher(position);
         boolean cutHere = cut != null && cut <= to;
         if (lineEnd < 0 && !(end && to == scanned) && !cutHere) {

@@ -304,7 +304,9 @@ final class Tail implements Closeable {
         }
         began = true;
         watched = now;
-        if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now).minus(ALIVE).isNegative()) {
+        if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now)
+                .minus(ALIVE)
+                .isNegative()) {
             registry.alive(now);
         }
         origins.keepOnly(there);
@@ -474,9 +476,7 @@ final class Tail implements Closeable {
                             follower.stream(),
                             new Unread(follower.checkpoint().path(), follower.position(), follower.longest(), now));
                 }
-                ended.put(
-                        follower.stream(),
-                        new Mark(follower.position(), follower.head(), follower.anchor()));
+                ended.put(follower.stream(), new Mark(follower.position(), follower.head(), follower.anchor()));
                 registry.find(follower.stream()).ifPresent(known -> registry.put(known.over()));
                 follower.close();
                 all.remove();

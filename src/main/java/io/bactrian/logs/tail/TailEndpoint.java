@@ -149,12 +149,16 @@ public final class TailEndpoint extends DefaultEndpoint {
     }
 
     private List<String> absolute(String patterns) {
-        List<String> all =
-                Stream.of(patterns.split(",")).map(String::strip).filter(path -> !path.isEmpty()).toList();
+        List<String> all = Stream.of(patterns.split(","))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .toList();
         for (String path : all) {
             if (!path.startsWith("/")) {
                 throw new PermanentException(
-                        ExitCode.CONFIGURATION, "tail:" + name + ": " + path + " is no absolute path", "begin it with /");
+                        ExitCode.CONFIGURATION,
+                        "tail:" + name + ": " + path + " is no absolute path",
+                        "begin it with /");
             }
         }
         return all;

@@ -89,7 +89,12 @@ class ParseEndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "^%{WORD:a}\\s+=\\d+ 100%(.*)$", "a+b=c%20d", "a?b:{c}[d]é", "RAW(a&b+c)", "x %{INT:y:int}", "a  b"
+                "^%{WORD:a}\\s+=\\d+ 100%(.*)$",
+                "a+b=c%20d",
+                "a?b:{c}[d]é",
+                "RAW(a&b+c)",
+                "x %{INT:y:int}",
+                "a  b"
             })
     void a_pattern_reaches_the_parser_as_it_is_written(String pattern) throws Exception {
         Resource route = ResourceHelper.fromString("logs-shop.camel.yaml", """
