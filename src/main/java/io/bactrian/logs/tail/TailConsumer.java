@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -25,7 +26,7 @@ final class TailConsumer extends DefaultConsumer {
     private static final int WORKERS = 2;
 
     private final TailEndpoint endpoint;
-    private final Object wake = new Object();
+    private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopping;
     private Tail tail;
     private ExecutorService workers;
@@ -79,13 +80,13 @@ final class TailConsumer extends DefaultConsumer {
     }
 
     private void pause() {
-        synchronized (wake) {
-            try {
-                wake.wait(IDLE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stopping = true;
+        try {
+            if (wake.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
         }
     }
 
@@ -111,9 +112,7 @@ final class TailConsumer extends DefaultConsumer {
                         exchange.getException().getMessage());
                 again.schedule(batch::failed, AGAIN_SECONDS, TimeUnit.SECONDS);
             }
-            synchronized (wake) {
-                wake.notifyAll();
-            }
+            wake.release();
         });
     }
 
@@ -125,9 +124,7 @@ final class TailConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         stopping = true;
-        synchronized (wake) {
-            wake.notifyAll();
-        }
+        wake.release();
         ended.await(10, TimeUnit.SECONDS);
         getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(workers);
         getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(again);
