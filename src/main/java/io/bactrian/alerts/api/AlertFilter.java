@@ -3,13 +3,13 @@ package io.bactrian.alerts.api;
 import com.google.re2j.Pattern;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.config.Receiver;
-import io.bactrian.alerts.label.Expressions;
 import io.bactrian.alerts.label.Labels;
 import io.bactrian.alerts.label.Matcher;
 import io.bactrian.alerts.label.MatcherMode;
 import io.bactrian.alerts.model.AlertStatus;
 import io.bactrian.alerts.model.AlertStatus.State;
 import io.bactrian.alerts.model.GroupStatus;
+import io.bactrian.runtime.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.bactrian.alerts.label;
 
 import com.google.re2j.Pattern;
+import io.bactrian.runtime.Expressions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

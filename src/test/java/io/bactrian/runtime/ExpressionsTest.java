@@ -1,4 +1,4 @@
-package io.bactrian.alerts.label;
+package io.bactrian.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

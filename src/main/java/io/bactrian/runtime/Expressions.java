@@ -1,4 +1,4 @@
-package io.bactrian.alerts.label;
+package io.bactrian.runtime;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -23,6 +23,19 @@ public final class Expressions {
      * @throws IllegalArgumentException when it is not RE2, or too large when its repetitions are written out
      */
     public static Pattern whole(String expression) {
+        return compile(expression, "^(?:" + expression + ")$");
+    }
+
+    /**
+     * Compiles an expression that may match any part of a text.
+     *
+     * @throws IllegalArgumentException when it is not RE2, or too large when its repetitions are written out
+     */
+    public static Pattern part(String expression) {
+        return compile(expression, expression);
+    }
+
+    private static Pattern compile(String expression, String anchored) {
         if (depth(expression) > DEEPEST) {
             throw new IllegalArgumentException("an expression is nested deeper than " + DEEPEST + " levels");
         }
@@ -30,7 +43,7 @@ public final class Expressions {
             throw new IllegalArgumentException("'" + shown(expression) + "' is too large: repetitions multiply");
         }
         try {
-            return Pattern.compile("^(?:" + expression + ")$");
+            return Pattern.compile(anchored);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "'" + shown(expression) + "' is no RE2 expression: " + e.getDescription(), e);

@@ -1,0 +1,17 @@
+package io.bactrian.logs.parse.grok;
+
+/** One thing to read after another. */
+sealed interface Step {
+
+    /** A token that is not kept. */
+    int NO_GROUP = -1;
+
+    /** Text that must stand here. */
+    record Skip(String literal) implements Step {}
+
+    /** Something that is kept under the number of its field, or {@link #NO_GROUP}. */
+    record Read(Token token, int group) implements Step {}
+
+    /** The end of the text. */
+    record End() implements Step {}
+}
