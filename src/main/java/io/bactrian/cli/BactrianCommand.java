@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             BackupCommand.class,
             AlertCommand.class,
+            LogsCommand.class,
             StatusCommand.class,
             ValidateCommand.class,
             DoctorCommand.class,

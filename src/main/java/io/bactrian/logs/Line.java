@@ -10,6 +10,7 @@ import java.util.Map;
  *     {@code environment}
  * @param truncated whether it was longer than is allowed and its rest was left out
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares lines
 public record Line(Place place, byte[] text, Map<String, String> fields, boolean truncated) {
 
     public Line {

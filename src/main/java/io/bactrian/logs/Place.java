@@ -23,6 +23,7 @@ public record Place(String stream, String path, long offset, long length) {
 
     /** The document id, as short as it can be: Elasticsearch keeps every one of them. */
     public String id() {
-        return stream + "-" + Long.toString(offset, Character.MAX_RADIX) + "-" + Long.toString(length, Character.MAX_RADIX);
+        return stream + "-" + Long.toString(offset, Character.MAX_RADIX) + "-"
+                + Long.toString(length, Character.MAX_RADIX);
     }
 }

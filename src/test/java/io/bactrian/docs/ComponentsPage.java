@@ -21,6 +21,7 @@ final class ComponentsPage {
             "io/bactrian/backup/repository/repository",
             "io/bactrian/backup/recovery/recovery",
             "io/bactrian/ledger/run",
+            "io/bactrian/logs/bulk/bulk",
             "io/bactrian/alerts/intake/alert");
 
     /** What every Camel producer has, and no route of ours sets. */
