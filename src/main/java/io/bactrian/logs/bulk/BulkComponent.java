@@ -65,7 +65,7 @@ public final class BulkComponent extends DefaultComponent {
 
     @Override
     protected void doShutdown() throws Exception {
-        clusters.values().forEach(Cluster::cancelAll);
+        clusters.values().forEach(Cluster::close);
         pauses.shutdownNow();
         workers.shutdown();
         super.doShutdown();

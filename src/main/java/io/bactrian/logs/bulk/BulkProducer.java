@@ -1,6 +1,8 @@
 package io.bactrian.logs.bulk;
 
 import io.bactrian.logs.EventBatch;
+import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.PermanentException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -23,7 +25,10 @@ final class BulkProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         if (!(exchange.getMessage().getBody() instanceof EventBatch batch)) {
-            exchange.setException(new IllegalArgumentException(getEndpoint() + " takes the events that parse: makes"));
+            exchange.setException(new PermanentException(
+                    ExitCode.CONFIGURATION,
+                    getEndpoint() + " takes events, not what is in this message",
+                    "put parse: before it"));
             callback.done(true);
             return true;
         }

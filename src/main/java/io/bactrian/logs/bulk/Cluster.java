@@ -26,6 +26,7 @@ final class Cluster {
     private final Waits waits;
     private final Set<Delivery> active = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    private volatile boolean closed;
 
     /**
      * What a cluster runs on.
@@ -63,7 +64,11 @@ final class Cluster {
             active.remove(delivery);
             standing.left(delivery.count());
         });
-        machinery.workers().execute(delivery::begin);
+        if (closed) {
+            delivery.cancel();
+        } else {
+            machinery.workers().execute(delivery::begin);
+        }
     }
 
     /** From now on nobody waits for a better time: what does is cancelled, and sent again after the next start. */
@@ -72,9 +77,10 @@ final class Cluster {
         active.forEach(Delivery::cancelIfWaiting);
     }
 
-    /** Gives up everything under way. */
-    void cancelAll() {
+    /** Gives up everything under way, and whatever comes. */
+    void close() {
         stopping = true;
+        closed = true;
         active.forEach(Delivery::cancel);
     }
 

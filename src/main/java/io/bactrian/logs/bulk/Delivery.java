@@ -102,12 +102,12 @@ final class Delivery {
             return;
         }
         answer.whenCompleteAsync(
-                (given, failure) -> {
+                (given, failure) -> guarded(() -> {
                     long took = cluster.machinery().nanos().getAsLong() - began;
                     Verdict verdict = failure == null ? Judge.of(given, parcel.count()) : Judge.of(failure);
                     note(host, permit, verdict, took);
-                    guarded(() -> settle(parcel, failures, verdict));
-                },
+                    settle(parcel, failures, verdict);
+                }),
                 cluster.machinery().workers());
     }
 

@@ -58,7 +58,8 @@ record Trouble(Reason reason, String message, String hint, Optional<Duration> re
 
     /** Of an item that is sent again. */
     static Trouble of(BulkItem item) {
-        String message = "a document was answered " + item.status() + " " + item.type() + ": " + item.reason();
+        String message =
+                "a document was answered " + item.status() + " " + item.type() + ": " + Judge.shown(item.reason());
         return switch (item.type()) {
             case "cluster_block_exception" ->
                 of(Reason.BLOCKED, message, "make room on its disks, or take the block from the index");

@@ -1,6 +1,9 @@
 package io.bactrian.logs.deadletter;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +14,15 @@ import io.bactrian.logs.Event;
 /** An event as it rests in the ledger: ASCII, as not every database takes every character. */
 final class EventJson {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final int MOST_LEVELS = 2000; // a line of JSON has 1000 at most
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MOST_LEVELS)
+                            .build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MOST_LEVELS)
+                            .build())
+                    .build())
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -112,7 +112,7 @@ class BulkComponentTest {
         assertThatThrownBy(() -> camel.createProducerTemplate().requestBody("direct:in", "a line"))
                 .isInstanceOf(CamelExecutionException.class)
                 .cause()
-                .hasMessageContaining("takes the events that parse: makes");
+                .hasMessageContaining("bulk://main takes events, not what is in this message");
     }
 
     @Test
