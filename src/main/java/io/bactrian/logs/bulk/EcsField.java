@@ -8,53 +8,62 @@ import java.util.Optional;
 /**
  * Where what is known of an event beside its own fields goes in the Elastic Common Schema.
  *
+ * <p>A key that is the name of a field leads there: {@code container.id}, {@code service.version}, {@code http.version}.
+ * So do these; words that applications use for many things ({@code status}, {@code path}) are not among them.
+ *
  * <table>
- * <caption>Keys of the metadata and their fields; of several with one field the first wins</caption>
+ * <caption>Other keys of the metadata and their fields; of several with one field the first wins</caption>
  * <tr><th>Key</th><th>Field</th></tr>
- * <tr><td>environment, env, service.environment</td><td>service.environment</td></tr>
- * <tr><td>version, service.version</td><td>service.version</td></tr>
- * <tr><td>service.node.name</td><td>service.node.name</td></tr>
- * <tr><td>container.id, container.name, container.image.name</td><td>the same</td></tr>
- * <tr><td>host, hostname, host.name</td><td>host.name</td></tr>
- * <tr><td>logger, logger_name, log.logger</td><td>log.logger</td></tr>
- * <tr><td>thread, thread_name, process.thread.name</td><td>process.thread.name</td></tr>
- * <tr><td>pid, process.pid</td><td>process.pid</td></tr>
- * <tr><td>process, process.name</td><td>process.name</td></tr>
- * <tr><td>exception, exception.class, error.type</td><td>error.type</td></tr>
- * <tr><td>exception.message, error.message</td><td>error.message</td></tr>
- * <tr><td>stack_trace, error.stack_trace</td><td>error.stack_trace</td></tr>
- * <tr><td>span_id, span.id</td><td>span.id</td></tr>
- * <tr><td>client_ip, remote_addr, client.ip</td><td>client.ip</td></tr>
- * <tr><td>method, http.request.method</td><td>http.request.method</td></tr>
- * <tr><td>referrer, http.request.referrer</td><td>http.request.referrer</td></tr>
- * <tr><td>status, http.response.status_code</td><td>http.response.status_code</td></tr>
- * <tr><td>bytes, http.response.body.bytes</td><td>http.response.body.bytes</td></tr>
- * <tr><td>path, url, url.original</td><td>url.original</td></tr>
- * <tr><td>user_agent, user_agent.original</td><td>user_agent.original</td></tr>
+ * <tr><td>environment, env</td><td>service.environment</td></tr>
+ * <tr><td>hostname</td><td>host.name</td></tr>
+ * <tr><td>logger, logger_name</td><td>log.logger</td></tr>
+ * <tr><td>pid</td><td>process.pid</td></tr>
+ * <tr><td>thread, thread_name</td><td>process.thread.name</td></tr>
+ * <tr><td>exception.class</td><td>error.type</td></tr>
+ * <tr><td>exception.message</td><td>error.message</td></tr>
+ * <tr><td>stack_trace</td><td>error.stack_trace</td></tr>
+ * <tr><td>span_id</td><td>span.id</td></tr>
+ * <tr><td>client_ip, remote_addr</td><td>client.ip</td></tr>
+ * <tr><td>user_agent</td><td>user_agent.original</td></tr>
  * </table>
  */
 enum EcsField {
     SERVICE_ENVIRONMENT("service.environment", Kind.WORD, "environment", "env"),
-    SERVICE_VERSION("service.version", Kind.WORD, "version"),
+    SERVICE_VERSION("service.version", Kind.WORD),
     SERVICE_NODE("service.node.name", Kind.WORD),
     CONTAINER_ID("container.id", Kind.WORD),
     CONTAINER_NAME("container.name", Kind.WORD),
     CONTAINER_IMAGE("container.image.name", Kind.WORD),
-    HOST("host.name", Kind.WORD, "host", "hostname"),
+    HOST("host.name", Kind.WORD, "hostname"),
     LOGGER("log.logger", Kind.WORD, "logger", "logger_name"),
-    THREAD("process.thread.name", Kind.WORD, "thread", "thread_name"),
+    FUNCTION("log.origin.function", Kind.WORD),
+    SYSLOG_FACILITY("log.syslog.facility.code", Kind.NUMBER),
+    SYSLOG_SEVERITY("log.syslog.severity.code", Kind.NUMBER),
+    SYSLOG_MESSAGE("log.syslog.msgid", Kind.WORD),
     PROCESS_ID("process.pid", Kind.NUMBER, "pid"),
-    PROCESS_NAME("process.name", Kind.WORD, "process"),
-    ERROR_TYPE("error.type", Kind.WORD, "exception", "exception.class"),
+    PROCESS_NAME("process.name", Kind.WORD),
+    THREAD_ID("process.thread.id", Kind.NUMBER),
+    THREAD("process.thread.name", Kind.WORD, "thread", "thread_name"),
+    ERROR_TYPE("error.type", Kind.WORD, "exception.class"),
+    ERROR_CODE("error.code", Kind.WORD),
     ERROR_MESSAGE("error.message", Kind.TEXT, "exception.message"),
     STACK_TRACE("error.stack_trace", Kind.TEXT, "stack_trace"),
+    ORIGINAL("event.original", Kind.TEXT),
     SPAN("span.id", Kind.WORD, "span_id"),
     CLIENT("client.ip", Kind.WORD, "client_ip", "remote_addr"),
-    METHOD("http.request.method", Kind.WORD, "method"),
-    REFERRER("http.request.referrer", Kind.WORD, "referrer"),
-    STATUS("http.response.status_code", Kind.NUMBER, "status"),
-    RESPONSE_BYTES("http.response.body.bytes", Kind.NUMBER, "bytes"),
-    URL("url.original", Kind.WORD, "path", "url"),
+    SOURCE_ADDRESS("source.address", Kind.WORD),
+    SOURCE_IP("source.ip", Kind.WORD),
+    SOURCE_DOMAIN("source.domain", Kind.WORD),
+    SERVER_ADDRESS("server.address", Kind.WORD),
+    USER_NAME("user.name", Kind.WORD),
+    HTTP_VERSION("http.version", Kind.WORD),
+    METHOD("http.request.method", Kind.WORD),
+    REQUEST_ID("http.request.id", Kind.WORD),
+    REFERRER("http.request.referrer", Kind.WORD),
+    STATUS("http.response.status_code", Kind.NUMBER),
+    RESPONSE_BYTES("http.response.body.bytes", Kind.NUMBER),
+    URL("url.original", Kind.WORD),
+    URL_DOMAIN("url.domain", Kind.WORD),
     USER_AGENT("user_agent.original", Kind.WORD, "user_agent");
 
     /** What values a field takes; others stay in the metadata. */

@@ -29,7 +29,8 @@ import java.util.Set;
  * <tr><td>failure</td><td>event.kind {@code pipeline_error}, error.message</td></tr>
  * <tr><td>metadata</td><td>the fields of {@link EcsField}, the rest under {@code metadata}, bounded as {@link
  *     MetadataWriter} says</td></tr>
- * <tr><td></td><td>ecs.version, event.dataset, event.ingested; log.flags {@code truncated} when something was cut</td></tr>
+ * <tr><td></td><td>ecs.version, event.dataset, event.ingested; log.flags {@code truncated} when something was cut, here or
+ *     before ({@code truncated} in the metadata)</td></tr>
  * </table>
  */
 final class EcsWriter {
@@ -37,6 +38,7 @@ final class EcsWriter {
     private static final String ECS_VERSION = "8.17.0";
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final String TRUNCATED = "truncated";
     private static final int TRACE_ID_LENGTH = 32;
     private static final int USUAL_DOCUMENT = 768;
     private static final int MOST_AT_FIRST = 8 << 20;
@@ -120,7 +122,7 @@ final class EcsWriter {
             writeKnown();
             writeMetadata(possible);
             if (cut || metadata.hasCut()) {
-                json.writeStringField("log.flags", "truncated");
+                json.writeStringField("log.flags", TRUNCATED);
             }
             json.writeEndObject();
             json.writeRaw('\n');
@@ -146,6 +148,10 @@ final class EcsWriter {
 
         private void writeKnown() throws IOException {
             for (Map.Entry<String, Object> entry : event.metadata().entrySet()) {
+                if (entry.getKey().equals(TRUNCATED) && Boolean.TRUE.equals(entry.getValue())) {
+                    cut = true;
+                    continue;
+                }
                 EcsField field = EcsField.of(entry.getKey());
                 if (field == null || !field.takes(entry.getValue()) || !written.add(field)) {
                     metadata.add(entry.getKey(), entry.getValue());

@@ -100,9 +100,10 @@ class EcsWriterTest {
         metadata.put("logger", "com.example.Shop");
         metadata.put("logger_name", "another");
         metadata.put("pid", "4711");
-        metadata.put("status", "teapot");
-        metadata.put("bytes", 9_000_000_000L);
-        metadata.put("host", Map.of("name", "web-1"));
+        metadata.put("http.response.status_code", "teapot");
+        metadata.put("status", 7);
+        metadata.put("http.response.body.bytes", 9_000_000_000L);
+        metadata.put("hostname", Map.of("name", "web-1"));
         metadata.put("order", Map.of("lines", List.of(1, "two", true)));
         metadata.put("nothing", null);
 
@@ -114,8 +115,9 @@ class EcsWriterTest {
         assertThat(document.get("process.pid").isIntegralNumber()).isTrue();
         assertThat(document.get("http.response.body.bytes").asLong()).isEqualTo(9_000_000_000L);
         assertThat(document.get("metadata").toString())
-                .isEqualTo("{\"logger_name\":\"another\",\"status\":\"teapot\",\"host\":{\"name\":\"web-1\"},"
-                        + "\"order\":{\"lines\":[1,\"two\",true]},\"nothing\":null}");
+                .isEqualTo(
+                        "{\"logger_name\":\"another\",\"http.response.status_code\":\"teapot\",\"status\":7,\"hostname\":{\"name\":\"web-1\"},"
+                                + "\"order\":{\"lines\":[1,\"two\",true]},\"nothing\":null}");
     }
 
     @Test
@@ -152,6 +154,14 @@ class EcsWriterTest {
         }
         assertThat(document.get("log.flags").asText()).isEqualTo("truncated");
         assertThat(document(PLAIN).has("log.flags")).isFalse();
+    }
+
+    @Test
+    void what_was_cut_before_is_flagged_too() throws IOException {
+        JsonNode document = document(with(Map.of("truncated", true)));
+
+        assertThat(document.get("log.flags").asText()).isEqualTo("truncated");
+        assertThat(document.has("metadata")).isFalse();
     }
 
     @Test
