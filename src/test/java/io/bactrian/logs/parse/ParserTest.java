@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.logs.Event;
+import io.bactrian.logs.EventJson;
 import io.bactrian.logs.Line;
 import io.bactrian.logs.LineBatch;
 import io.bactrian.runtime.PermanentException;
