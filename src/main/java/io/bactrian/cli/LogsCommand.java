@@ -5,8 +5,14 @@ import picocli.CommandLine.Command;
 /** {@code bactrian logs}: everything one does with logs. */
 @Command(
         name = "logs",
-        description = "Prepare Elasticsearch for logs, try out how log lines are read.",
-        subcommands = {LogsSetupCommand.class, LogsParseCommand.class})
+        description =
+                "Prepare Elasticsearch for logs, follow them, look at what it refused, try out how lines are read.",
+        subcommands = {
+            LogsSetupCommand.class,
+            LogsFollowCommand.class,
+            LogsDeadLettersCommand.class,
+            LogsParseCommand.class
+        })
 public final class LogsCommand {
 
     public LogsCommand() {}

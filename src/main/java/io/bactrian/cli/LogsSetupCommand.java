@@ -1,12 +1,8 @@
 package io.bactrian.cli;
 
-import io.bactrian.logs.bulk.ClusterSettings;
 import io.bactrian.logs.bulk.LogSetup;
 import io.bactrian.logs.bulk.LogSetup.Applied;
-import io.bactrian.runtime.Durations;
 import io.bactrian.runtime.ExitCode;
-import io.bactrian.runtime.Nearest;
-import io.bactrian.runtime.PermanentException;
 import io.bactrian.runtime.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +23,8 @@ public final class LogsSetupCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            description = "As in logs.elasticsearch.NAME.hosts. Default: the only one there is.")
-    private String cluster;
+    @Mixin
+    private LogClusterOption cluster;
 
     @Option(
             names = "--retention",
@@ -50,7 +42,8 @@ public final class LogsSetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Duration> keep = Optional.ofNullable(retention).map(LogsSetupCommand::parse);
+        Optional<Duration> keep =
+                Optional.ofNullable(retention).map(text -> DurationOption.parse("--retention", text, "30d"));
         Output output = new Output(options.command());
         if (dryRun) {
             Map<String, Object> documents = new LinkedHashMap<>();
@@ -59,7 +52,7 @@ public final class LogsSetupCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         Settings settings = options.settings();
-        List<Applied> applied = LogSetup.of(settings, cluster(settings)).apply(keep);
+        List<Applied> applied = LogSetup.of(settings, cluster.name(settings)).apply(keep);
         if (json) {
             output.json(applied);
             return ExitCode.OK.code();
@@ -70,44 +63,5 @@ public final class LogsSetupCommand implements Callable<Integer> {
                 each -> rows.add(List.of(each.path(), each.outcome().name().toLowerCase(Locale.ROOT))));
         output.table(rows);
         return ExitCode.OK.code();
-    }
-
-    private String cluster(Settings settings) {
-        SortedSet<String> names = ClusterSettings.names(settings);
-        if (names.isEmpty()) {
-            throw wrong("no Elasticsearch is set", "set logs.elasticsearch.NAME.hosts");
-        }
-        if (cluster == null) {
-            if (names.size() > 1) {
-                throw wrong("there are several clusters", "name one with --cluster: " + String.join(", ", names));
-            }
-            return names.first();
-        }
-        if (!names.contains(cluster)) {
-            throw wrong(
-                    "there is no cluster " + cluster,
-                    Nearest.to(cluster, List.copyOf(names))
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse("known are " + String.join(", ", names)));
-        }
-        return cluster;
-    }
-
-    private static Duration parse(String text) {
-        Duration duration;
-        try {
-            duration = Durations.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new PermanentException(
-                    ExitCode.CONFIGURATION, "--retention: " + e.getMessage(), "write it like 30d", e);
-        }
-        if (duration.isZero()) {
-            throw wrong("--retention: nothing would be kept", "write it like 30d");
-        }
-        return duration;
-    }
-
-    private static PermanentException wrong(String message, String hint) {
-        return new PermanentException(ExitCode.CONFIGURATION, message, hint);
     }
 }

@@ -35,6 +35,12 @@ final class Output {
         out.flush();
     }
 
+    /** A text as it is, and a line end. */
+    void raw(String text) {
+        out.println(text);
+        out.flush();
+    }
+
     void json(Object value) {
         try {
             out.println(JSON.writeValueAsString(value));

@@ -21,6 +21,11 @@ final class Terminal {
         }
     }
 
+    /** Whether it shows colours, and the person wants them. */
+    static boolean showsColours() {
+        return isThere() && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    }
+
     /** Whether it shows more than ASCII. */
     static boolean showsSigns() {
         return isThere() && Charset.defaultCharset().newEncoder().canEncode('✓');

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bactrian.runtime.BactrianException;
 import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,13 +14,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What a command asks of a cluster: JSON there and back, from the first server that answers. */
-final class ClusterAdmin {
+public final class ClusterAdmin {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MOST_ANSWER = 4 << 20;
+    private static final int MOST_ANSWER = 64 << 20;
+    private static final String TEMPLATES = "this needs the cluster privileges monitor and manage_index_templates";
 
     private final ClusterSettings settings;
     private final HttpClient client;
+
+    /**
+     * For a cluster that the settings name; connects at the first question.
+     *
+     * @throws io.bactrian.runtime.ProblemsException when its settings are no good
+     */
+    public static ClusterAdmin of(Settings settings, String cluster) {
+        ClusterSettings own = ClusterSettings.from(settings, cluster);
+        settings.check();
+        return new ClusterAdmin(own);
+    }
 
     ClusterAdmin(ClusterSettings settings) {
         this.settings = settings;
@@ -33,15 +46,30 @@ final class ClusterAdmin {
             return Optional.empty();
         }
         if (answer.status() != 200) {
-            throw refused(path, answer);
+            throw refused(path, answer, TEMPLATES);
         }
         return Optional.of(json(answer));
+    }
+
+    /**
+     * Asks for documents.
+     *
+     * @param target of which indices or data streams; may hold {@code *}
+     * @throws BactrianException when the cluster does not answer or refuses
+     */
+    public JsonNode search(String target, JsonNode request) {
+        String path = "/" + target + "/_search";
+        Answer answer = send(path, "POST", HttpRequest.BodyPublishers.ofString(request.toString()));
+        if (answer.status() != 200) {
+            throw refused(path, answer, "this needs the index privilege read on " + target);
+        }
+        return json(answer);
     }
 
     void put(String path, JsonNode document) {
         Answer answer = send(path, "PUT", HttpRequest.BodyPublishers.ofString(document.toString()));
         if (answer.status() != 200) {
-            throw refused(path, answer);
+            throw refused(path, answer, TEMPLATES);
         }
     }
 
@@ -88,13 +116,13 @@ final class ClusterAdmin {
         }
     }
 
-    private BactrianException refused(String path, Answer answer) {
+    private BactrianException refused(String path, Answer answer, String privileges) {
         boolean login = answer.status() == 401 || answer.status() == 403;
         String said = Judge.reason(answer).orElseGet(() -> new String(answer.body(), StandardCharsets.UTF_8));
         return new BactrianException(
                 ExitCode.FAILED,
                 "elasticsearch " + settings.name() + " answered " + answer.status() + " to " + path + ": "
                         + Judge.shown(said),
-                login ? "this needs the cluster privileges monitor and manage_index_templates" : null);
+                login ? privileges : null);
     }
 }

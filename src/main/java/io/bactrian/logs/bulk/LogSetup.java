@@ -77,9 +77,7 @@ public final class LogSetup {
 
     /** For a cluster that the settings name; connects at the first question. */
     public static LogSetup of(Settings settings, String cluster) {
-        ClusterSettings own = ClusterSettings.from(settings, cluster);
-        settings.check();
-        return new LogSetup(new ClusterAdmin(own));
+        return new LogSetup(ClusterAdmin.of(settings, cluster));
     }
 
     /**

@@ -43,6 +43,11 @@ public final class DeadLetterTable implements DeadLetters {
                 .register(registry);
     }
 
+    private interface Parameters {
+
+        void set(PreparedStatement statement) throws SQLException;
+    }
+
     /** How many the settings give room to. */
     public static int most(Settings settings) {
         SettingsSection section = settings.section("logs.dead-letters");
@@ -73,11 +78,28 @@ public final class DeadLetterTable implements DeadLetters {
 
     /** The oldest ones, that first. */
     public List<DeadLetter> oldest(int limit) {
+        return select("order by kept_at, id limit ?", select -> select.setInt(1, limit));
+    }
+
+    /** The letter of an event; several when more than one data stream refused it. */
+    public List<DeadLetter> find(String id) {
+        return select("where id = ? order by kept_at", select -> select.setString(1, id));
+    }
+
+    /** They are dead letters no more. */
+    public void delete(List<DeadLetter> letters) {
+        ledger.inTransaction(connection -> {
+            delete(connection, letters);
+            return null;
+        });
+    }
+
+    private List<DeadLetter> select(String which, Parameters parameters) {
         return ledger.inTransaction(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select event, cluster, data_stream, status, type, reason, kept_at"
-                            + " from dead_letter order by kept_at, id limit ?")) {
-                select.setInt(1, limit);
+                            + " from dead_letter " + which)) {
+                parameters.set(select);
                 List<DeadLetter> found = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {

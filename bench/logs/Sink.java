@@ -1,0 +1,114 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Takes bulk requests as Elasticsearch does, keeps nothing, and answers that every document was created.
+ * GET /count answers how many documents, bytes of bodies and bytes of documents came.
+ *
+ * <p>java Sink.java PORT
+ */
+public final class Sink {
+
+    private static final AtomicLong DOCUMENTS = new AtomicLong();
+    private static final AtomicLong BODIES = new AtomicLong();
+    private static final AtomicLong PLAIN = new AtomicLong();
+    private static final byte[] ITEM =
+            "{\"create\":{\"_index\":\"i\",\"_id\":\"x\",\"status\":201}}".getBytes(StandardCharsets.US_ASCII);
+
+    public static void main(String[] arguments) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                if (exchange.getRequestURI().getPath().equals("/count")) {
+                    answer(exchange, (DOCUMENTS + " " + BODIES + " " + PLAIN + "\n").getBytes(StandardCharsets.US_ASCII));
+                } else if (exchange.getRequestURI().getPath().endsWith("_bulk")) {
+                    bulk(exchange);
+                } else {
+                    exchange.getRequestBody().readAllBytes();
+                    answer(exchange, "{\"cluster_name\":\"sink\",\"status\":\"green\"}".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        });
+        server.setExecutor(Executors.newFixedThreadPool(8));
+        server.start();
+    }
+
+    private static void bulk(HttpExchange exchange) throws IOException {
+        long lines = 0;
+        long plain = 0;
+        Counted body = new Counted(exchange.getRequestBody());
+        boolean gzipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        byte[] buffer = new byte[64 << 10];
+        byte last = '\n';
+        try (InputStream in = gzipped ? new GZIPInputStream(body, 64 << 10) : body) {
+            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                plain += read;
+                for (int at = 0; at < read; at++) {
+                    lines += buffer[at] == '\n' ? 1 : 0;
+                }
+                last = buffer[read - 1];
+            }
+        }
+        int documents = (int) ((lines + (last == '\n' ? 0 : 1)) / 2);
+        byte[] head = "{\"took\":1,\"errors\":false,\"items\":[".getBytes(StandardCharsets.US_ASCII);
+        int length = head.length + documents * ITEM.length + Math.max(0, documents - 1) + 2;
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("X-Elastic-Product", "Elasticsearch");
+        exchange.sendResponseHeaders(200, length);
+        byte[] items = new byte[length];
+        System.arraycopy(head, 0, items, 0, head.length);
+        int at = head.length;
+        for (int item = 0; item < documents; item++) {
+            if (item > 0) {
+                items[at++] = ',';
+            }
+            System.arraycopy(ITEM, 0, items, at, ITEM.length);
+            at += ITEM.length;
+        }
+        items[at++] = ']';
+        items[at] = '}';
+        exchange.getResponseBody().write(items);
+        DOCUMENTS.addAndGet(documents);
+        BODIES.addAndGet(body.count);
+        PLAIN.addAndGet(plain);
+    }
+
+    private static void answer(HttpExchange exchange, byte[] text) throws IOException {
+        exchange.sendResponseHeaders(200, exchange.getRequestMethod().equals("HEAD") ? -1 : text.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            if (!exchange.getRequestMethod().equals("HEAD")) {
+                out.write(text);
+            }
+        }
+    }
+
+    private static final class Counted extends java.io.FilterInputStream {
+        long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+            int read = super.read(bytes, from, most);
+            count += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
+        }
+    }
+}
