@@ -45,6 +45,7 @@ public final class BactrianCommand {
         BactrianCommand root = new BactrianCommand();
         Failures failures = new Failures(root);
         return new CommandLine(root)
+                .setExecutionStrategy(new AuditedCommands())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,7 @@ package io.bactrian.cli;
 
 import io.bactrian.alerts.Alerting;
 import io.bactrian.alerts.Alerting.Channels;
+import io.bactrian.alerts.AuditedAlerts;
 import io.bactrian.alerts.Buttons;
 import io.bactrian.alerts.api.AlertApi;
 import io.bactrian.alerts.api.ApiLimits;
@@ -15,9 +16,12 @@ import io.bactrian.backup.repository.Repository;
 import io.bactrian.ledger.Flow;
 import io.bactrian.ledger.FlowRunner;
 import io.bactrian.ledger.Ledger;
+import io.bactrian.ledger.RunState;
 import io.bactrian.ledger.Runs;
 import io.bactrian.ledger.ScheduleWatch;
 import io.bactrian.logs.deadletter.DeadLetterTable;
+import io.bactrian.runtime.Audit;
+import io.bactrian.runtime.AuditAction;
 import io.bactrian.runtime.CamelRuntime;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.Metrics;
@@ -32,6 +36,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +63,8 @@ public final class Instance implements AutoCloseable {
     private final FlowAlerts flowAlerts;
     private final AlertApi api;
     private final Reload reload = new Reload();
+    private final Audit audit;
+    private final AuditedAlerts alerts;
     private final boolean service;
     private boolean closed;
 
@@ -75,6 +82,8 @@ public final class Instance implements AutoCloseable {
         this.api =
                 new AlertApi("", started, limits, metrics, reload, new Buttons(started).callbacks(), Version.current());
         this.ledger = Ledger.open(settings);
+        this.audit = Audit.of(settings);
+        audit.bind(metrics.registry());
         this.runs = new Runs(ledger, Clock.systemUTC());
         this.alerting = new Alerting(
                 ledger,
@@ -85,10 +94,17 @@ public final class Instance implements AutoCloseable {
                 metrics.registry(),
                 new Channels(this::context, delivery));
         this.flowAlerts = new FlowAlerts(alerting, Clock.systemUTC());
+        this.alerts = new AuditedAlerts(alerting, audit, Clock.systemUTC());
+        runs.whenEnded((run, state) -> audit.record(
+                AuditAction.RUN_ENDED,
+                run.flow() + "-" + run.name(),
+                state == RunState.SUCCEEDED ? Audit.Outcome.OK : Audit.Outcome.FAILED,
+                "",
+                Map.of("state", state.name().toLowerCase(Locale.ROOT))));
         runs.whenSucceeded(run -> flowAlerts.resolve(run.flow() + "-" + run.name(), run.started()));
         DeadLetterTable deadLetters = new DeadLetterTable(ledger, mostDeadLetters, metrics.registry());
         this.runtime = CamelRuntime.builder(settings)
-                .beans(Map.of("runs", runs, "alerts", flowAlerts, "deadLetters", deadLetters))
+                .beans(Map.of("runs", runs, "alerts", flowAlerts, "deadLetters", deadLetters, "audit", audit))
                 .startSchedulers(service)
                 .http(service)
                 .mount(api)
@@ -97,7 +113,7 @@ public final class Instance implements AutoCloseable {
         try {
             runtime.start();
             alerting.start();
-            started.complete(alerting);
+            started.complete(alerts);
         } catch (RuntimeException e) {
             runtime.close();
             stopRest();
@@ -108,6 +124,7 @@ public final class Instance implements AutoCloseable {
             BackupMetrics.bind(runtime, runs);
             sweepOrphans();
             watch.start();
+            tell(AuditAction.SERVICE_STARTED);
         }
     }
 
@@ -135,7 +152,7 @@ public final class Instance implements AutoCloseable {
 
     /** From now on SIGHUP reads the configuration of the alerts anew. */
     void reloadOnHangUp() {
-        Signals.handle("HUP", () -> reload.run(alerting));
+        Signals.handle("HUP", () -> reload.run(alerts));
     }
 
     private CamelContext context() {
@@ -213,6 +230,9 @@ public final class Instance implements AutoCloseable {
             return;
         }
         closed = true;
+        if (service) {
+            tell(AuditAction.SERVICE_STOPPED);
+        }
         watch.close();
         runs.cancelAll("the process stops");
         tellWhatHappened();
@@ -235,11 +255,17 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    private void tell(AuditAction action) {
+        audit.record(action, "bactrian " + Version.current(), Audit.Outcome.OK, "", Map.of());
+    }
+
     private void stopRest() {
         api.close();
         timers.close();
         runs.close();
         ledger.close();
+        alerts.close();
+        audit.close();
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Runs implements Closeable {
     private final Clock clock;
     private final Map<String, ActiveRun> active = new ConcurrentHashMap<>();
     private final List<Consumer<ActiveRun>> whenSucceeded = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<ActiveRun, RunState>> whenEnded = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "run-lease-timer");
         thread.setDaemon(true);
@@ -120,6 +122,11 @@ public final class Runs implements Closeable {
         whenSucceeded.add(listener);
     }
 
+    /** Does this after every run that ended in this process, however it did, on the thread of the run. */
+    public void whenEnded(BiConsumer<ActiveRun, RunState> listener) {
+        whenEnded.add(listener);
+    }
+
     /** Ends a run that failed, or was cancelled before it could end otherwise. */
     public void fail(ActiveRun run, RunOutcome outcome, Throwable failure) {
         Optional<String> cancelled = run.cancelled();
@@ -154,6 +161,7 @@ public final class Runs implements Closeable {
             synchronized (active) {
                 active.notifyAll();
             }
+            whenEnded.forEach(listener -> listener.accept(run, state));
         }
     }
 

@@ -30,14 +30,24 @@ final class HttpGate implements Handler<HttpServerRequest> {
     private final byte[] expected;
     private final Set<String> probes;
     private final Set<String> proven;
+    private final String user;
+    private final Logins logins;
     private final Handler<HttpServerRequest> next;
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
 
     /**
      * @param probes paths that anybody may read
      * @param proven paths whose requests prove themselves, by a signature or a token that whoever answers them checks
+     * @param logins is told who passed and who did not
      */
-    HttpGate(HttpSettings settings, Set<String> probes, Set<String> proven, Handler<HttpServerRequest> next) {
+    HttpGate(
+            HttpSettings settings,
+            Set<String> probes,
+            Set<String> proven,
+            Logins logins,
+            Handler<HttpServerRequest> next) {
+        this.logins = logins;
+        this.user = settings.login().map(Login::user).orElse("");
         this.probes = Set.copyOf(probes);
         this.proven = Set.copyOf(proven);
         this.expected =
@@ -83,8 +93,10 @@ final class HttpGate implements Handler<HttpServerRequest> {
             return false;
         }
         if (MessageDigest.isEqual(digest(given), expected)) {
+            logins.passed(user, peer(request));
             return true;
         }
+        logins.refused(peer(request));
         warn(request);
         return false;
     }
@@ -94,10 +106,12 @@ final class HttpGate implements Handler<HttpServerRequest> {
         long now = System.nanoTime();
         long last = lastWarning.get();
         if (now - last >= NANOS_BETWEEN_WARNINGS && lastWarning.compareAndSet(last, now)) {
-            LOG.warn(
-                    "refused a login with a wrong user or password from {}",
-                    request.remoteAddress().host());
+            LOG.warn("refused a login with a wrong user or password from {}", peer(request));
         }
+    }
+
+    private static String peer(HttpServerRequest request) {
+        return request.remoteAddress().host();
     }
 
     private static boolean isLoopbackName(HostAndPort authority) {

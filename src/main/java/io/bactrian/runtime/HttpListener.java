@@ -6,6 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,8 @@ public final class HttpListener implements AutoCloseable {
         settings.check();
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
-                .requestHandler(new HttpGate(http, mount.probes(), mount.proven(), router));
+                .requestHandler(new HttpGate(
+                        http, mount.probes(), mount.proven(), new Logins(null, Clock.systemUTC()), router));
         try {
             await(server.listen(port, host).toCompletionStage());
         } catch (ExecutionException | TimeoutException e) {

@@ -6,6 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +85,7 @@ final class HttpServer extends VertxPlatformHttpServer {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setHttp2ClearTextEnabled(false)
                         .setCompressionSupported(true))
-                .requestHandler(new HttpGate(settings, probes, proven, router));
+                .requestHandler(new HttpGate(settings, probes, proven, logins(), router));
         try {
             await(server.listen(settings.port(), settings.host()).toCompletionStage());
         } catch (ExecutionException e) {
@@ -93,6 +94,10 @@ final class HttpServer extends VertxPlatformHttpServer {
             throw refused(e);
         }
         LOG.info("console and metrics at http://{}:{}/hawtio", shownHost(), getPort());
+    }
+
+    private Logins logins() {
+        return new Logins(getCamelContext().getRegistry().findSingleByType(Audit.class), Clock.systemUTC());
     }
 
     @Override

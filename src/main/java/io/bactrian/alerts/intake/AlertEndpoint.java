@@ -10,13 +10,14 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Raise an alert and hand it to every configured channel. */
+/** Raise an alert and hand it to every configured channel, or say that it is over. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "alert",
         title = "Alert",
         syntax = "alert:name",
         producerOnly = true,
+        headersClass = AlertConstants.class,
         category = {Category.MONITORING})
 public final class AlertEndpoint extends DefaultEndpoint {
 

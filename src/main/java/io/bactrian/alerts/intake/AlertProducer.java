@@ -42,6 +42,10 @@ final class AlertProducer extends DefaultProducer {
         Map<String, String> labels = new TreeMap<>();
         Map<String, String> annotations = new TreeMap<>();
         describe(exchange, labels, annotations);
+        if (exchange.getMessage().getHeader(AlertConstants.RESOLVED, false, Boolean.class)) {
+            alerts.resolve(Labels.of(labels));
+            return;
+        }
         RAISED.error(
                 "{}: {}",
                 annotations.getOrDefault("summary", endpoint.getName()),

@@ -7,6 +7,7 @@ import io.bactrian.alerts.model.AlertStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Alerts about our own flows: they fire until their flow succeeds. */
 public final class FlowAlerts {
@@ -36,15 +37,29 @@ public final class FlowAlerts {
         told = true;
     }
 
+    /**
+     * Resolves the alert with these labels, if it fires.
+     *
+     * @throws io.bactrian.runtime.BactrianException when that could not be kept
+     */
+    public void resolve(Labels labels) {
+        resolve(alert -> alert.labels().equals(labels));
+    }
+
     /** Resolves what was raised for a route before a time: the run that began then succeeded. */
     public void resolve(String route, Instant raisedBefore) {
+        resolve(alert -> alert.labels().get(ROUTE).equals(route)
+                && alert.labels().has(FLOW)
+                && alert.endsAt().equals(Alert.NEVER)
+                && alert.startsAt().isBefore(raisedBefore));
+    }
+
+    private void resolve(Predicate<Alert> which) {
         Instant now = clock.instant();
         List<Alert> over = service.alerts().stream()
                 .map(AlertStatus::alert)
-                .filter(alert -> alert.labels().get(ROUTE).equals(route)
-                        && alert.labels().has(FLOW)
-                        && alert.endsAt().equals(Alert.NEVER)
-                        && alert.startsAt().isBefore(raisedBefore))
+                .filter(which)
+                .filter(alert -> alert.endsAt().isAfter(now))
                 .map(alert -> new Alert(
                         alert.labels(), alert.annotations(), alert.startsAt(), now, alert.generatorUrl(), now, false))
                 .toList();

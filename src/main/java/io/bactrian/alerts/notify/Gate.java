@@ -3,6 +3,7 @@ package io.bactrian.alerts.notify;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is let through to one integration: a few messages at once; none while its breaker is open or it asked to be left
@@ -17,6 +18,7 @@ final class Gate {
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     private final int width;
+    private final Consumer<Boolean> breaker;
     private int inside;
     private int failures;
     private Duration open = Duration.ZERO;
@@ -24,7 +26,9 @@ final class Gate {
     private Instant heldUntil = Instant.MIN;
     private Instant failingSince = Instant.MAX;
 
-    Gate(int width) {
+    /** @param breaker is told true when the breaker opens, false when it closes */
+    Gate(int width, Consumer<Boolean> breaker) {
+        this.breaker = breaker;
         this.width = width;
     }
 
@@ -53,6 +57,9 @@ final class Gate {
 
     /** The other side answered, be it with a refusal of this one message. */
     synchronized void alive() {
+        if (broken()) {
+            breaker.accept(false);
+        }
         failures = 0;
         open = Duration.ZERO;
         openUntil = Instant.MIN;
@@ -66,6 +73,9 @@ final class Gate {
             open = open.isZero() ? OPEN : open.multipliedBy(2);
             open = open.compareTo(LONGEST_OPEN) > 0 ? LONGEST_OPEN : open;
             openUntil = now.plus(open);
+            if (failures == FAILURES) {
+                breaker.accept(true);
+            }
         }
     }
 

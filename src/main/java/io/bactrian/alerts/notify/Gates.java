@@ -1,11 +1,14 @@
 package io.bactrian.alerts.notify;
 
 import io.bactrian.alerts.model.Timers;
+import io.bactrian.runtime.Audit;
+import io.bactrian.runtime.AuditAction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A gate for each integration that had something to send. */
@@ -15,8 +18,10 @@ final class Gates {
     private final int width;
     private final MeterRegistry metrics;
     private final Timers timers;
+    private final Optional<Audit> audit;
 
-    Gates(int width, MeterRegistry metrics, Timers timers) {
+    Gates(int width, MeterRegistry metrics, Timers timers, Optional<Audit> audit) {
+        this.audit = audit;
         this.width = width;
         this.metrics = metrics;
         this.timers = timers;
@@ -27,7 +32,7 @@ final class Gates {
     }
 
     private Gate make(Destination to) {
-        Gate gate = new Gate(width);
+        Gate gate = new Gate(width, open -> record(to, open));
         Gauge.builder("bactrian.alert.breaker", gate, each -> each.state(timers.now()))
                 .description("Whether messages go to an integration: 0 all, 1 none, 2 one that tries")
                 .tag("receiver", to.receiver())
@@ -35,6 +40,15 @@ final class Gates {
                 .tag("index", Integer.toString(to.index()))
                 .register(metrics);
         return gate;
+    }
+
+    private void record(Destination to, boolean open) {
+        audit.ifPresent(record -> record.record(
+                open ? AuditAction.BREAKER_OPENED : AuditAction.BREAKER_CLOSED,
+                to.toString(),
+                open ? Audit.Outcome.FAILED : Audit.Outcome.OK,
+                "",
+                Map.of()));
     }
 
     boolean failingSince(Destination to, Instant time) {

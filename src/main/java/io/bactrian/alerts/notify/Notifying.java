@@ -3,7 +3,9 @@ package io.bactrian.alerts.notify;
 import io.bactrian.alerts.config.AlertConfig;
 import io.bactrian.alerts.model.Timers;
 import io.bactrian.ledger.Ledger;
+import io.bactrian.runtime.Audit;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +78,11 @@ public final class Notifying implements AutoCloseable {
             DoubleSupplier random) {
         context = camel;
         ThreadTable threads = new ThreadTable(ledger);
-        Gates gates = new Gates(settings.perIntegration(), metrics, timers);
+        Gates gates = new Gates(
+                settings.perIntegration(),
+                metrics,
+                timers,
+                Optional.ofNullable(camel.getRegistry().findSingleByType(Audit.class)));
         fallback = new Fallback(outbox, gates, config, settings.fallbackAfter());
         deliverer = new Deliverer(
                 table,
