@@ -107,10 +107,11 @@ final class Scan {
         }
         Map<String, List<Checkpoint>> families =
                 new HashMap<>(registry.all().stream().collect(Collectors.groupingBy(Checkpoint::family)));
-        listing.files().stream()
-                .filter(found -> streams.of(found.key()) == null)
-                .sorted(Comparator.comparing(Found::modified))
-                .forEach(found -> {
+        Stream<Found> fresh = listing.files().stream().filter(found -> streams.of(found.key()) == null);
+        // Where a line goes on in the next file, that file must come after the one before it.
+        Stream<Found> ordered =
+                streams.lineMayGoOn() ? fresh.sorted(Comparator.comparing(Found::modified)) : fresh;
+        ordered.forEach(found -> {
                     List<Checkpoint> family = families.computeIfAbsent(found.family(), name -> new ArrayList<>());
                     find(found, byKey.get(found.key()), family, now);
                 });
@@ -129,7 +130,9 @@ final class Scan {
         } catch (NoSuchFileException e) {
             LOG.trace("gone meanwhile: {}", found.path());
         } catch (Source.DamagedException e) {
-            LOG.debug("{}: {}", found.path(), e.getMessage()); // it may be written to its end yet
+            if (Duration.between(found.modified(), now).compareTo(STILL) >= 0) {
+                unreadable.note(found.path().toString(), e.getMessage());
+            }
         } catch (IOException e) {
             unreadable.note(found.path().toString(), e.toString());
         }

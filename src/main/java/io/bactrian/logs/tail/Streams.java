@@ -98,7 +98,7 @@ final class Streams {
 
     /** The file of the same log that was found last. */
     private Follower lastOf(Found found) {
-        if (!framer.decoder().continuesInNextFile()) {
+        if (!lineMayGoOn()) {
             return null;
         }
         return followers.values().stream()
@@ -106,6 +106,11 @@ final class Streams {
                         && !other.key().equals(found.key()))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    /** Whether a line may go on in the next file of a rotation. */
+    boolean lineMayGoOn() {
+        return framer.decoder().continuesInNextFile();
     }
 
     private void joinTo(Follower before, Follower after) {

@@ -67,14 +67,17 @@ class TailModelTest {
         private final Map<String, Integer> written = new HashMap<>();
         private final List<Path> logs = new ArrayList<>();
         private final Set<Path> halves = new HashSet<>();
+        private final boolean fewOpen;
         private boolean away;
         private boolean dead;
 
         Run(Path folder, long seed) throws IOException {
             this.random = new Random(seed);
             this.name = "seed " + seed;
-            this.tail = new TailHarness(folder, random.nextBoolean() ? "*.log" : "*.log*")
-                    .holdingOpen(random.nextInt(4) == 0 ? 2 : 100)
+            boolean plain = random.nextBoolean();
+            this.fewOpen = random.nextInt(4) == 0;
+            this.tail = new TailHarness(folder, plain ? "*.log" : "*.log*")
+                    .holdingOpen(fewOpen ? 2 : 100)
                     .underway(random.nextInt(3) == 0 ? 500 : 1 << 20);
             for (String log : List.of("a.log", "b.log", "c.log")) {
                 logs.add(tail.logs().resolve(log));
@@ -334,7 +337,11 @@ class TailModelTest {
                         .as("%s: lines of %s.log: %s", name, key, story)
                         .isEqualTo("lost [], repeated []");
             });
-            assertThat(tail.tail().lostBytes()).as(name).isZero();
+            if (!fewOpen) { // a closed file may be deleted that arrived before a kill, and that is not known
+                assertThat(tail.tail().lostBytes())
+                        .as("%s: bytes lost: %s", name, story)
+                        .isZero();
+            }
         }
 
         @Override
