@@ -1,9 +1,13 @@
 package io.bactrian.logs.tail;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream of bytes, in whatever file it is: open or closed, how long it is, how far it is read.
@@ -11,6 +15,8 @@ import java.util.Optional;
  * <p>Used by one thread.
  */
 final class Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
     private final Framer framer;
     private final boolean compressed;
@@ -99,8 +105,20 @@ final class Follower {
     Head headNow() throws IOException {
         if (source != null) {
             reader.footing().growHead(source);
+        } else if (!compressed && suspect && reader.footing().isHeadShort()) {
+            growHeadOfClosed(Path.of(path()));
         }
         return head();
+    }
+
+    private void growHeadOfClosed(Path path) throws IOException {
+        try (Source closed = Source.open(path)) {
+            if (FileKey.of(path).equals(key())) {
+                reader.footing().growHead(closed);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.trace("gone meanwhile: {}", path);
+        }
     }
 
     Head head() {

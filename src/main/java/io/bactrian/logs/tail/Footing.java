@@ -66,16 +66,21 @@ final class Footing {
         return isAtHead() ? head : window;
     }
 
+    /** Whether more of the head may be there than is known. */
+    boolean isHeadShort() {
+        return isAtHead() && head.length < Fingerprint.MOST;
+    }
+
     /** Takes what more there is of the head, by what was read from {@link #before} the position on. */
     void growHead(byte[] bytes, int count) {
-        if (isAtHead() && head.length < Fingerprint.MOST) {
+        if (isHeadShort()) {
             head = Arrays.copyOf(bytes, Math.min(count, Fingerprint.MOST));
         }
     }
 
     /** Looks at the beginning again while it is short: a copy may be there before it is read. */
     void growHead(Source source) throws IOException {
-        if (isAtHead() && head.length < Fingerprint.MOST) {
+        if (isHeadShort()) {
             byte[] now = readWhole(source, 0, Fingerprint.MOST);
             if (now.length > head.length && Arrays.equals(now, 0, head.length, head, 0, head.length)) {
                 head = now;

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Few files are open of many that are followed: those where nothing is to be read make room for those where something is,
@@ -15,9 +17,10 @@ import java.util.List;
  */
 final class OpenFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
     private static final Duration TURN = Duration.ofSeconds(10);
 
-    private final int most;
+    private int most;
     private final Streams streams;
     private final Unreadable unreadable;
     private int open;
@@ -36,6 +39,15 @@ final class OpenFiles {
         } else {
             opened.close();
             crowded = true;
+        }
+    }
+
+    /** The system gives no more: fewer are open from now on, so that folders can be looked into, too. */
+    void fewer() {
+        int fewer = Math.max(1, open * 3 / 4);
+        if (fewer < most) {
+            most = fewer;
+            LOG.warn("at most {} files are open at once from now on\nHINT: raise the limit of open files", most);
         }
     }
 

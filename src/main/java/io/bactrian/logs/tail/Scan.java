@@ -25,6 +25,7 @@ final class Scan {
     private static final Duration GONE = Duration.ofSeconds(5);
     private static final Duration ALIVE = Duration.ofSeconds(10);
     private static final Duration STILL = Duration.ofSeconds(10);
+    private static final String NO_DESCRIPTOR = "Too many open files"; // as the C library says it
     private static final int MOST_ENDED = 20_000;
 
     private final Discovery discovery;
@@ -80,8 +81,11 @@ final class Scan {
         notThere(listing, there, now);
         losses.count(now);
         forget(there);
-        openFiles.arrange(now);
         cannotRead(listing, now);
+        if (unreadable.reasons().values().stream().anyMatch(reason -> reason.contains(NO_DESCRIPTOR))) {
+            openFiles.fewer();
+        }
+        openFiles.arrange(now);
     }
 
     private void look(Follower follower, Found found, Instant now) {
