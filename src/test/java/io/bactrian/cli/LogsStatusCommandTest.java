@@ -44,7 +44,9 @@ class LogsStatusCommandTest {
         }
         Files.writeString(log, "four\n", UTF_8, java.nio.file.StandardOpenOption.APPEND);
         Cli.Outcome stopped = status();
-        assertThat(stopped.out()).contains("behind  19 B  14 B     5 B  0 B/s").contains("app: running, 1 files, 5 B behind");
+        assertThat(stopped.out())
+                .contains("behind  19 B  14 B     5 B  0 B/s")
+                .contains("app: running, 1 files, 5 B behind");
     }
 
     @Test

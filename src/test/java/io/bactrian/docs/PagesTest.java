@@ -60,7 +60,9 @@ class PagesTest {
                 found("@Test\\s+void (\\w+)\\(", file).forEach(method -> tests.add(name + "." + method));
             }
         }
-        assertThat(found("`(\\w+(?:Test|IT)\\.\\w+)`", page)).hasSizeGreaterThan(30).isSubsetOf(tests);
+        assertThat(found("`(\\w+(?:Test|IT)\\.\\w+)`", page))
+                .hasSizeGreaterThan(30)
+                .isSubsetOf(tests);
         assertThat(found("(?m)^\\| (\\d+) \\|", page)).hasSize(33);
     }
 

@@ -113,12 +113,11 @@ final class Scan {
                 new HashMap<>(registry.all().stream().collect(Collectors.groupingBy(Checkpoint::family)));
         Stream<Found> fresh = listing.files().stream().filter(found -> streams.of(found.key()) == null);
         // Where a line goes on in the next file, that file must come after the one before it.
-        Stream<Found> ordered =
-                streams.lineMayGoOn() ? fresh.sorted(Comparator.comparing(Found::modified)) : fresh;
+        Stream<Found> ordered = streams.lineMayGoOn() ? fresh.sorted(Comparator.comparing(Found::modified)) : fresh;
         ordered.forEach(found -> {
-                    List<Checkpoint> family = families.computeIfAbsent(found.family(), name -> new ArrayList<>());
-                    find(found, byKey.get(found.key()), family, now);
-                });
+            List<Checkpoint> family = families.computeIfAbsent(found.family(), name -> new ArrayList<>());
+            find(found, byKey.get(found.key()), family, now);
+        });
     }
 
     private void find(Found found, Checkpoint known, List<Checkpoint> family, Instant now) {

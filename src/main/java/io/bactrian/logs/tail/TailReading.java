@@ -37,8 +37,7 @@ public record TailReading(String tail, Optional<Instant> alive, List<FollowedFil
      * @param acknowledged up to this byte everything has arrived; counted in what a compressed file inflates to
      * @param lag bytes that have not; empty when it cannot be said, as of a compressed file
      */
-    public record FollowedFile(
-            String path, String stream, OptionalLong size, long acknowledged, OptionalLong lag) {}
+    public record FollowedFile(String path, String stream, OptionalLong size, long acknowledged, OptionalLong lag) {}
 
     /**
      * Reads every tail that keeps its checkpoints in a folder.
@@ -49,7 +48,8 @@ public record TailReading(String tail, Optional<Instant> alive, List<FollowedFil
     public static List<TailReading> all(Path checkpoints) {
         try (Stream<Path> folders = Files.list(checkpoints)) {
             List<TailReading> readings = new ArrayList<>();
-            for (Path folder : (Iterable<Path>) folders.filter(Files::isDirectory).sorted()::iterator) {
+            for (Path folder :
+                    (Iterable<Path>) folders.filter(Files::isDirectory).sorted()::iterator) {
                 readings.add(read(folder));
             }
             return readings;

@@ -32,8 +32,7 @@ class DockerTailTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        tail = new TailHarness(
-                folder, new Framer(new DockerDecoder(), Grouping.NONE, 1 << 20, 100), "*-json.log");
+        tail = new TailHarness(folder, new Framer(new DockerDecoder(), Grouping.NONE, 1 << 20, 100), "*-json.log");
         log = tail.logs().resolve("c0ffee-json.log");
     }
 

@@ -64,11 +64,10 @@ class LogrotateIT {
                     .mapToObj(LogrotateIT::line)
                     .toList();
             for (String way : WAYS.keySet()) {
-                await().atMost(Duration.ofSeconds(60))
-                        .untilAsserted(() -> assertThat(arrived.get(way))
-                                .as(way)
-                                .hasSameSizeAs(all)
-                                .containsAll(all));
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(arrived.get(way))
+                        .as(way)
+                        .hasSameSizeAs(all)
+                        .containsAll(all));
             }
         }
     }
@@ -113,8 +112,11 @@ class LogrotateIT {
 
     /** With copytruncate nobody may write meanwhile: what comes between copy and truncation is gone for every reader. */
     private void rotate() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("/usr/sbin/logrotate", "--force", "--state", folder.resolve("state").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/sbin/logrotate",
+                "--force",
+                "--state",
+                folder.resolve("state").toString()));
         WAYS.keySet().forEach(way -> command.add(folder.resolve(way + ".conf").toString()));
         Process logrotate = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -53,7 +53,8 @@ class TailConsumerTest {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("tail:app?batchDelay=20&paths=" + TailConsumerTest.this.log + "&checkpoints=" + folder.resolve("tail"))
+                from("tail:app?batchDelay=20&paths=" + TailConsumerTest.this.log + "&checkpoints="
+                                + folder.resolve("tail"))
                         .routeId(ROUTE)
                         .process(TailConsumerTest.this::take);
             }
@@ -108,7 +109,8 @@ class TailConsumerTest {
             }
         });
         stop.start();
-        await().until(() -> !context.getRouteController().getRouteStatus(ROUTE).isStarted());
+        TailConsumer consumer = (TailConsumer) context.getRoute(ROUTE).getConsumer();
+        await().until(consumer::isSuspendingOrSuspended);
         gate.countDown();
         stop.join();
         append("two");
@@ -151,7 +153,10 @@ class TailConsumerTest {
         arrive("one", "two");
         assertThat(ids).hasSize(2);
         assertThat(meters.find("bactrian.logs.tail.files").gauges()).hasSize(1);
-        await().until(() ->
-                meters.get("bactrian.logs.tail.files").tag("tail", "app").gauge().value() == 1);
+        await().until(() -> meters.get("bactrian.logs.tail.files")
+                        .tag("tail", "app")
+                        .gauge()
+                        .value()
+                == 1);
     }
 }

@@ -82,7 +82,9 @@ class TailProcessIT {
             if (life % 3 == 2) {
                 Files.move(log, logs.resolve("app.log." + life));
             }
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> arrived().size() > before);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> arrived().size() > before);
             if (life < KILLS && !process.waitFor(random.nextInt(150), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
                 Files.writeString(sink, "\n", UTF_8, APPEND); // what follows half a line is a line of its own
@@ -90,10 +92,11 @@ class TailProcessIT {
         }
         int all = written;
         await().atMost(PATIENCE).until(() -> numbers(arrived()).size() == all);
-        assertThat(numbers(arrived())).isEqualTo(new TreeSet<>(IntStream.range(0, all).boxed().toList()));
+        assertThat(numbers(arrived()))
+                .isEqualTo(new TreeSet<>(IntStream.range(0, all).boxed().toList()));
         Map<Integer, String> idOf = new HashMap<>();
         for (String line : whole(arrived())) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 3);
             assertThat(idOf.computeIfAbsent(Integer.valueOf(words[1]), number -> words[0]))
                     .as(line)
                     .isEqualTo(words[0]);
@@ -106,7 +109,7 @@ class TailProcessIT {
 
     private static Collection<Integer> numbers(List<String> lines) {
         TreeSet<Integer> numbers = new TreeSet<>();
-        whole(lines).forEach(line -> numbers.add(Integer.valueOf(line.split(" ")[1])));
+        whole(lines).forEach(line -> numbers.add(Integer.valueOf(line.split(" ", 3)[1])));
         return numbers;
     }
 

@@ -99,9 +99,10 @@ class TailTroubleTest {
         Files.createSymbolicLink(log.getParent(), log.getParent());
         tail.pass(Duration.ofMinutes(1));
         assertThat(tail.tail().state().files()).hasSize(1);
-        assertThat(tail.tail().state().unreadable()).containsOnlyKeys(log.getParent().toString());
-        assertThat(tail.tail().state().complaint(PATIENCE, tail.now())).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith("cannot read " + log.getParent()));
+        assertThat(tail.tail().state().unreadable())
+                .containsOnlyKeys(log.getParent().toString());
+        assertThat(tail.tail().state().complaint(PATIENCE, tail.now()))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("cannot read " + log.getParent()));
         all.addAll(lines(away.resolve("app.log"), 10, 15)); // it is still open
         tail.pass(MOMENT);
         Files.delete(log.getParent());
@@ -237,7 +238,7 @@ class TailTroubleTest {
                 .mapToLong(line -> line.place().length())
                 .sum();
         assertThat(tail.tail().lostBytes()).isEqualTo(size - arrived).isPositive();
-        assertThat(tail.count("lost.bytes")).isEqualTo(size - arrived);
+        assertThat(tail.count("lost.bytes")).isEqualTo((double) (size - arrived));
     }
 
     @Test
@@ -262,7 +263,7 @@ class TailTroubleTest {
         tail.back();
         tail.pass(MOMENT);
         assertThat(tail.count("acknowledged.lines")).isEqualTo(10);
-        assertThat(tail.count("acknowledged.bytes")).isEqualTo(size);
+        assertThat(tail.count("acknowledged.bytes")).isEqualTo((double) size);
         assertThat(tail.tail().state().lag()).isZero();
         assertThat(tail.tail().state().oldestSeconds()).isZero();
         assertThat(tail.tail().state().complaint(PATIENCE, tail.now())).isEmpty();
@@ -280,10 +281,14 @@ class TailTroubleTest {
     @Test
     void malformed_bytes_are_counted_as_they_are_replaced() {
         Map<byte[], Integer> expected = Map.of(
-                "grüße 😀".getBytes(UTF_8), 0,
-                new byte[] {(byte) 0xf0, (byte) 0x9f, (byte) 0x98}, 3,
-                new byte[] {'a', (byte) 0x80, 'b'}, 1,
-                ("ä".repeat(10_000)).getBytes(UTF_8), 0);
+                "grüße 😀".getBytes(UTF_8),
+                0,
+                new byte[] {(byte) 0xf0, (byte) 0x9f, (byte) 0x98},
+                3,
+                new byte[] {'a', (byte) 0x80, 'b'},
+                1,
+                "ä".repeat(10_000).getBytes(UTF_8),
+                0);
         expected.forEach((text, count) -> assertThat(Utf8.malformed(text)).isEqualTo(count));
     }
 }
