@@ -6,9 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "logs",
         description =
-                "Prepare Elasticsearch for logs, follow them, look at what it refused, try out how lines are read.",
+                "Prepare Elasticsearch for logs, see how far they are, follow them, look at what it refused, try out how lines are read.",
         subcommands = {
             LogsSetupCommand.class,
+            LogsStatusCommand.class,
             LogsFollowCommand.class,
             LogsDeadLettersCommand.class,
             LogsParseCommand.class

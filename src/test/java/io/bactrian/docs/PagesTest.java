@@ -51,6 +51,22 @@ class PagesTest {
     }
 
     @Test
+    void every_test_in_the_table_of_log_torture_exists() throws IOException {
+        Path page = Path.of("docs/operations/log-torture.md");
+        Set<String> tests = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java/io/bactrian/logs"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString().replace(".java", "");
+                found("@Test\\s+void (\\w+)\\(", file).forEach(method -> tests.add(name + "." + method));
+            }
+        }
+        assertThat(found("`(\\w+(?:Test|IT)\\.\\w+)`", page))
+                .hasSizeGreaterThan(30)
+                .isSubsetOf(tests);
+        assertThat(found("(?m)^\\| (\\d+) \\|", page)).hasSize(33);
+    }
+
+    @Test
     void every_dependency_and_plugin_is_explained() throws IOException {
         Set<String> used = found("<artifactId>([^<]+)</artifactId>", Path.of("pom.xml"));
         used.remove("bactrian");

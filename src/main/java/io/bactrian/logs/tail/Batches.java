@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What is under way: sent, and not yet known to be safe. Whatever comes back in whichever order, checkpoints move in the
@@ -30,6 +32,8 @@ final class Batches {
         private final LineBatch batch;
         private final Map<String, Mark> marks;
         private final long bytes;
+        private final long raw;
+        private final AtomicInteger failures = new AtomicInteger();
         private volatile State state = State.UNDERWAY;
 
         private enum State {
@@ -38,14 +42,29 @@ final class Batches {
             FAILED
         }
 
-        Sent(LineBatch batch, Map<String, Mark> marks, long bytes) {
+        /**
+         * @param bytes of text
+         * @param raw bytes of the file
+         */
+        Sent(LineBatch batch, Map<String, Mark> marks, long bytes, long raw) {
             this.batch = batch;
             this.marks = new LinkedHashMap<>(marks);
             this.bytes = bytes;
+            this.raw = raw;
         }
 
         LineBatch batch() {
             return batch;
+        }
+
+        /** Bytes of the file. */
+        long raw() {
+            return raw;
+        }
+
+        /** How often it failed so far, once it is told so. */
+        int failures() {
+            return failures.get();
         }
 
         void done() {
@@ -53,6 +72,7 @@ final class Batches {
         }
 
         void failed() {
+            failures.incrementAndGet();
             state = State.FAILED;
         }
     }
@@ -81,14 +101,16 @@ final class Batches {
     /**
      * Tells of every stream that got further, in order.
      *
+     * @param done is told of every batch that is safe, with all before it
      * @return whether any did
      */
-    boolean settle(BiConsumer<String, Mark> safe) {
+    boolean settle(BiConsumer<String, Mark> safe, Consumer<Sent> done) {
         boolean settled = false;
         while (!underway.isEmpty() && underway.peekFirst().state == Sent.State.SAFE) {
             Sent first = underway.removeFirst();
             bytes -= first.bytes;
             first.marks.forEach(safe);
+            done.accept(first);
             settled = true;
         }
         return settled;

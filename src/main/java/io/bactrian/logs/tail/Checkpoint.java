@@ -51,4 +51,8 @@ record Checkpoint(
     Checkpoint over() {
         return new Checkpoint(stream, key, path, family, offset, head, anchor, cuts, firstSeen, true);
     }
+
+    Checkpoint again() {
+        return new Checkpoint(stream, key, path, family, offset, head, anchor, cuts, firstSeen, false);
+    }
 }

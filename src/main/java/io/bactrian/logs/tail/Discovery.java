@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,6 @@ final class Discovery {
     private final List<PathMatcher> excluded;
     private final int mostFiles;
     private boolean tooMany;
-    private Set<Path> unreadable = Set.of();
 
     /**
      * @param mostFiles files that are followed at most; more are not looked at, which is logged
@@ -87,13 +85,7 @@ final class Discovery {
                         mostFiles);
             }
         }
-        scan.unreadable.forEach((folder, reason) -> {
-            if (!unreadable.contains(folder)) {
-                LOG.warn("cannot look into {}: {}", folder, reason);
-            }
-        });
-        unreadable = Set.copyOf(scan.unreadable.keySet());
-        return new Listing(List.copyOf(scan.files.values()), unreadable);
+        return new Listing(List.copyOf(scan.files.values()), Map.copyOf(scan.unreadable));
     }
 
     /** What a rotation put behind a name: digits, dots and dashes after a dot or dash, perhaps {@code .gz}. */
@@ -193,8 +185,7 @@ final class Discovery {
                 Map<String, Object> attributes =
                         Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,isRegularFile");
                 if (Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
-                    FileKey key = new FileKey(
-                            ((Number) attributes.get("dev")).longValue(), ((Number) attributes.get("ino")).longValue());
+                    FileKey key = FileKey.of(attributes);
                     files.putIfAbsent(
                             key,
                             new Found(

@@ -3,20 +3,20 @@ package io.bactrian.logs.tail;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What is there at a moment.
  *
  * @param files each file once, however many names lead to it
- * @param unreadable folders that could not be looked into: of what is in them nothing is known
+ * @param unreadable folders that could not be looked into: of what is in them nothing is known; and why
  */
-record Listing(List<Found> files, Set<Path> unreadable) {
+record Listing(List<Found> files, Map<Path, String> unreadable) {
 
     /** Whether it cannot be said if this file is there. */
     boolean isUnknown(String path) {
         for (Path folder = Path.of(path).getParent(); folder != null; folder = folder.getParent()) {
-            if (unreadable.contains(folder)) {
+            if (unreadable.containsKey(folder)) {
                 return true;
             }
         }

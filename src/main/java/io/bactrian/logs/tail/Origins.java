@@ -34,6 +34,8 @@ final class Origins {
         CONTINUES,
         /** Nothing to be read in it. */
         KNOWN,
+        /** What is in it does not inflate, and nobody writes it any more. */
+        DAMAGED,
         /** It cannot be said yet: it is being written. */
         UNDECIDED
     }
@@ -44,14 +46,16 @@ final class Origins {
     record Verdict(Kind kind, Checkpoint stream) {
         private static final Verdict NEW = new Verdict(Kind.NEW, null);
         private static final Verdict KNOWN = new Verdict(Kind.KNOWN, null);
+        private static final Verdict DAMAGED = new Verdict(Kind.DAMAGED, null);
         private static final Verdict UNDECIDED = new Verdict(Kind.UNDECIDED, null);
     }
 
     /**
      * @param family the streams that were ever found under its name, newest last, with how far they are read
      * @param watched since when a file of this family would have been found
+     * @throws IOException when the file cannot be read
      */
-    Verdict of(Found found, List<Checkpoint> family, Instant watched, Instant now) {
+    Verdict of(Found found, List<Checkpoint> family, Instant watched, Instant now) throws IOException {
         int ended = (int) family.stream().filter(Checkpoint::ended).count();
         Seen before = seen.get(found.key());
         boolean same = before != null
@@ -73,22 +77,20 @@ final class Origins {
         seen.keySet().retainAll(keys);
     }
 
-    private static Verdict look(Found found, List<Checkpoint> family, Instant watched, boolean still) {
+    private static Verdict look(Found found, List<Checkpoint> family, Instant watched, boolean still)
+            throws IOException {
         if (family.isEmpty()) {
             return unread(found, watched);
         }
-        try (Source source = found.isCompressed() ? new GzipSource(found.path()) : new PlainSource(found.path())) {
+        try (Source source = Source.open(found.path())) {
             byte[] head = new byte[Fingerprint.MOST];
             int length = source.read(0, head, 0, head.length);
             return compare(found, family, source, Arrays.copyOf(head, length), watched, still);
         } catch (Source.DamagedException e) {
             if (still) {
-                LOG.error("{} cannot be read, its lines are left out: {}", found.path(), e.getMessage());
-                return Verdict.KNOWN;
+                LOG.debug("{} is damaged", found.path(), e);
+                return Verdict.DAMAGED;
             }
-            return Verdict.UNDECIDED;
-        } catch (IOException e) {
-            LOG.debug("{}: {}", found.path(), e.getMessage());
             return Verdict.UNDECIDED;
         }
     }

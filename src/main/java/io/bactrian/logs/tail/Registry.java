@@ -1,19 +1,13 @@
 package io.bactrian.logs.tail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.bactrian.runtime.BactrianException;
 import io.bactrian.runtime.ExitCode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,73 +17,60 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of one tail, on disk. A file of the registry begins with every checkpoint there is and a line that says
- * how many; behind it stands what changed since, a line each. A line is the CRC32C of its JSON in eight hexadecimal
- * digits, a space, and the JSON: a damaged line is skipped, which costs lines read again, never lines. When a file grows
- * long a new one is written beside it; the one before is kept until then, and read when the newest is damaged at its
- * beginning.
+ * how many; behind it stands what changed since, a {@link RegistryLine} each: a damaged line is skipped, which costs lines
+ * read again, never lines. When a file grows long a new one is written beside it; the one before is kept until then, and
+ * read when the newest is damaged at its beginning.
  *
  * <p>Used by one thread. Two processes cannot use the same folder: it is locked.
  */
 final class Registry implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
-    private static final String SUFFIX = ".registry";
     private static final long LONG = 4 << 20;
 
     private final Path folder;
+    private final Journal.Maker maker;
     private final FileChannel lockFile;
-    private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
-    private final List<Entry> unwritten = new ArrayList<>();
-    private FileChannel file;
+    private final Map<String, Checkpoint> checkpoints;
+    private final List<RegistryLine> unwritten = new ArrayList<>();
+    private Journal file;
     private Instant alive;
     private long number;
     private long snapshotEnd;
     private boolean unsynced;
     private boolean torn;
-
-    /**
-     * What one line says: one of these is there.
-     *
-     * @param put a checkpoint that is new or changed
-     * @param drop a stream that is forgotten
-     * @param alive when it was looked for files last
-     * @param all so many checkpoints are above this line
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Entry(Checkpoint put, String drop, Instant alive, Integer all) {
-
-        static Entry of(Checkpoint put) {
-            return new Entry(put, null, null, null);
-        }
-    }
+    private boolean moved;
 
     /**
      * Opens, or begins, the registry in a folder.
      *
      * @throws BactrianException when another process has it, or it can be neither read nor written
      */
-    Registry(Path folder) {
+    Registry(Path folder, Journal.Maker maker) {
         this.folder = folder;
+        this.maker = maker;
         try {
             Files.createDirectories(folder);
-            lockFile = FileChannel.open(folder.resolve("lock"), java.nio.file.StandardOpenOption.CREATE, WRITE);
+            lockFile = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
             lock();
-            long newest = read();
-            number = newest;
-            compact();
+            try {
+                RegistryContents contents = RegistryContents.read(folder);
+                checkpoints = contents.checkpoints();
+                alive = contents.alive().orElse(null);
+                number = contents.newest();
+                compact();
+            } catch (IOException | RuntimeException e) {
+                lockFile.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new BactrianException(
                     ExitCode.FAILED,
@@ -115,6 +96,10 @@ final class Registry implements Closeable {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Collection<Checkpoint> all() {
         return List.copyOf(checkpoints.values());
     }
@@ -126,13 +111,13 @@ final class Registry implements Closeable {
     /** Takes a change; it is on its way to the disk with the next {@link #write}. */
     void put(Checkpoint checkpoint) {
         checkpoints.put(checkpoint.stream(), checkpoint);
-        unwritten.add(Entry.of(checkpoint));
+        unwritten.add(RegistryLine.put(checkpoint));
     }
 
     /** Notes that it was looked for files at this time. */
     void alive(Instant now) {
         alive = now;
-        unwritten.add(new Entry(null, null, now, null));
+        unwritten.add(RegistryLine.alive(now));
     }
 
     /** When it was looked for files last, before this process too. */
@@ -142,7 +127,7 @@ final class Registry implements Closeable {
 
     void drop(String stream) {
         if (checkpoints.remove(stream) != null) {
-            unwritten.add(new Entry(null, stream, null, null));
+            unwritten.add(RegistryLine.drop(stream));
         }
     }
 
@@ -155,12 +140,20 @@ final class Registry implements Closeable {
         if (unwritten.isEmpty()) {
             return;
         }
-        if (file.position() - snapshotEnd > Math.max(LONG, snapshotEnd * 4)) {
+        if (file.length() - snapshotEnd > Math.max(LONG, snapshotEnd * 4)) {
             compact();
             return;
         }
-        append(file, (torn ? "\n" : "") + lines(unwritten));
-        torn = false;
+        if (torn) {
+            file.append(new byte[] {'\n'});
+            torn = false;
+        }
+        try {
+            file.append(RegistryLine.encode(unwritten));
+        } catch (IOException e) {
+            torn = true; // half a line may be there: the next one begins on a line of its own
+            throw e;
+        }
         unwritten.clear();
         unsynced = true;
     }
@@ -173,8 +166,11 @@ final class Registry implements Closeable {
     void sync() throws IOException {
         write();
         if (unsynced) {
-            file.force(false);
+            file.force();
             unsynced = false;
+        }
+        if (moved) {
+            syncFolder();
         }
     }
 
@@ -196,49 +192,39 @@ final class Registry implements Closeable {
         }
     }
 
-    private void append(FileChannel channel, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException e) {
-            torn = true; // half a line may be there: the next one begins on a line of its own
-            throw e;
-        }
-    }
-
     private void compact() throws IOException {
-        Path next = folder.resolve((number + 1) + SUFFIX);
-        Path half = folder.resolve((number + 1) + SUFFIX + ".new");
+        Path next = RegistryContents.file(folder, number + 1);
+        Path half = next.resolveSibling(next.getFileName() + ".new");
         Files.deleteIfExists(half);
-        FileChannel fresh = FileChannel.open(half, CREATE_NEW, WRITE);
+        List<RegistryLine> lines = new ArrayList<>();
+        checkpoints.values().forEach(checkpoint -> lines.add(RegistryLine.put(checkpoint)));
+        if (alive != null) {
+            lines.add(RegistryLine.alive(alive));
+        }
+        lines.add(RegistryLine.all(checkpoints.size()));
+        Journal fresh = maker.make(half);
         try {
-            List<Entry> entries = new ArrayList<>();
-            checkpoints.values().forEach(checkpoint -> entries.add(Entry.of(checkpoint)));
-            if (alive != null) {
-                entries.add(new Entry(null, null, alive, null));
-            }
-            entries.add(new Entry(null, null, null, checkpoints.size()));
-            append(fresh, lines(entries));
-            fresh.force(true);
+            fresh.append(RegistryLine.encode(lines));
+            fresh.force();
             Files.move(half, next, StandardCopyOption.ATOMIC_MOVE);
-            syncFolder();
         } catch (IOException e) {
             fresh.close();
             throw e;
         }
+        // From here on it is the newest: what is written to any other would not be read again.
         if (file != null) {
             file.close();
         }
         file = fresh;
-        snapshotEnd = fresh.position();
+        snapshotEnd = fresh.length();
         number++;
         torn = false;
         unsynced = false;
         unwritten.clear();
-        for (Path old : files()) {
-            if (numberOf(old) < number - 1) {
+        moved = true;
+        syncFolder();
+        for (Path old : RegistryContents.files(folder)) {
+            if (RegistryContents.number(old) < number - 1) {
                 Files.deleteIfExists(old);
             }
         }
@@ -248,109 +234,6 @@ final class Registry implements Closeable {
         try (FileChannel channel = FileChannel.open(folder, READ)) {
             channel.force(true);
         }
-    }
-
-    /** @return the number of the newest file, 0 when there is none */
-    private long read() throws IOException {
-        List<Path> files = files();
-        int whole = files.size() - 1;
-        while (whole >= 0 && !read(files.get(whole))) {
-            checkpoints.clear();
-            whole--;
-        }
-        if (whole < files.size() - 1) {
-            // What is left of newer files is newer than the one that is whole, and every line stands for itself.
-            LOG.warn("{} is damaged: some lines may be sent again, their ids keep them single", files.get(whole + 1));
-            files.subList(whole + 1, files.size()).forEach(this::readLeniently);
-        }
-        return files.isEmpty() ? 0 : numberOf(files.get(files.size() - 1));
-    }
-
-    private void readLeniently(Path path) {
-        try {
-            read(path);
-        } catch (IOException e) {
-            LOG.warn("cannot read {}: {}", path, e.getMessage());
-        }
-    }
-
-    /** @return whether the checkpoints it begins with are all there */
-    private boolean read(Path path) throws IOException {
-        boolean complete = false;
-        int skipped = 0;
-        try (Stream<String> lines =
-                new String(Files.readAllBytes(path), java.nio.charset.StandardCharsets.ISO_8859_1).lines()) {
-            for (String line : (Iterable<String>) lines::iterator) {
-                Optional<Entry> entry = line.isEmpty() ? Optional.empty() : entry(line);
-                if (entry.isEmpty()) {
-                    skipped += line.isEmpty() ? 0 : 1;
-                } else if (entry.get().all() != null) {
-                    complete = skipped == 0 && checkpoints.size() == entry.get().all();
-                } else {
-                    apply(entry.get());
-                }
-            }
-        }
-        if (complete && skipped > 0) {
-            LOG.warn("{}: {} damaged lines are left out", path, skipped);
-        }
-        return complete;
-    }
-
-    private void apply(Entry entry) {
-        if (entry.put() != null) {
-            checkpoints.put(entry.put().stream(), entry.put());
-        } else if (entry.alive() != null) {
-            alive = entry.alive();
-        } else {
-            checkpoints.remove(entry.drop());
-        }
-    }
-
-    private static Optional<Entry> entry(String latin) {
-        byte[] bytes = latin.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        if (bytes.length < 10 || !latin.startsWith(crc(bytes, 9, bytes.length - 9) + " ")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(bytes, 9, bytes.length - 9, Entry.class));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String lines(List<Entry> entries) {
-        StringBuilder text = new StringBuilder();
-        for (Entry entry : entries) {
-            try {
-                byte[] json = JSON.writeValueAsBytes(entry);
-                text.append(crc(json, 0, json.length))
-                        .append(' ')
-                        .append(new String(json, UTF_8))
-                        .append('\n');
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return text.toString();
-    }
-
-    private static String crc(byte[] bytes, int from, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, from, length);
-        return String.format("%08x", crc.getValue());
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path -> path.getFileName().toString().matches("[0-9]{1,18}\\" + SUFFIX))
-                    .sorted(Comparator.comparingLong(Registry::numberOf))
-                    .toList();
-        }
-    }
-
-    private static long numberOf(Path path) {
-        String name = path.getFileName().toString();
-        return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        moved = false;
     }
 }

@@ -2,9 +2,15 @@ package io.bactrian.logs.tail;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The bytes of an open file, whatever it is called meanwhile. */
 interface Source extends Closeable {
+
+    /** Opens a file; what is compressed inflates. */
+    static Source open(Path path) throws IOException {
+        return path.toString().endsWith(".gz") ? new GzipSource(path) : new PlainSource(path);
+    }
 
     /**
      * Reads until the buffer is full or nothing more is there.

@@ -1,33 +1,46 @@
 package io.bactrian.logs.tail;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends what a {@link Tail} reads down the route, several batches at once. A batch whose exchange ends without failure is
- * safe; one that fails is sent again, later and later.
+ * safe; one that fails is sent again, later and later. Suspended it reads nothing, and still notes what becomes safe:
+ * that is how a route is stopped without lines being repeated.
  */
-final class TailConsumer extends DefaultConsumer {
+final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TailConsumer.class);
     private static final long IDLE_MILLIS = 100;
-    private static final long AGAIN_SECONDS = 5;
     private static final int WORKERS = 2;
 
     private final TailEndpoint endpoint;
     private final Semaphore wake = new Semaphore(0);
+    private final Backoff backoff =
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
     private volatile boolean stopping;
+    private volatile boolean resting;
+    private TailMeters meters;
+    private TailHealth health;
     private Tail tail;
     private ExecutorService workers;
     private ScheduledExecutorService again;
@@ -41,20 +54,31 @@ final class TailConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        tail = new Tail(endpoint.settings(), endpoint.framer(), Instant::now, this::send);
+        String name = endpoint.getName();
+        meters = new TailMeters(
+                Optional.ofNullable(endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class))
+                        .orElseGet(SimpleMeterRegistry::new),
+                name);
+        tail = new Tail(endpoint.settings(), endpoint.framer(), Journal::onDisk, meters, Instant::now, this::send);
+        meters.watch(tail::state);
+        health = new TailHealth(name, tail::state, Duration.ofMillis(endpoint.getDownAfter()));
+        checks().ifPresent(checks -> checks.register(health));
         stopping = false;
+        resting = false;
         ended = new CountDownLatch(1);
-        workers = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "tail-" + endpoint.getName(), WORKERS);
-        again = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(this, "tail-again-" + endpoint.getName());
-        Thread reader = new Thread(this::follow, "tail-" + endpoint.getName());
+        workers = executors().newFixedThreadPool(this, "tail-" + name, WORKERS);
+        again = executors().newSingleThreadScheduledExecutor(this, "tail-again-" + name);
+        Thread reader = new Thread(this::follow, "tail-" + name);
         reader.setDaemon(true);
         reader.start();
+    }
+
+    private ExecutorServiceManager executors() {
+        return endpoint.getCamelContext().getExecutorServiceManager();
+    }
+
+    private Optional<HealthCheckRegistry> checks() {
+        return Optional.ofNullable(HealthCheckHelper.getHealthCheckRegistry(endpoint.getCamelContext()));
     }
 
     private void follow() {
@@ -72,7 +96,7 @@ final class TailConsumer extends DefaultConsumer {
     /** A defect must not end the reader silently: it is said, and tried again. */
     private boolean stepSafely() {
         try {
-            return tail.step();
+            return resting ? tail.rest() : tail.step();
         } catch (RuntimeException e) {
             LOG.error("tail:{} cannot go on, trying again", endpoint.getName(), e);
             return false;
@@ -105,30 +129,51 @@ final class TailConsumer extends DefaultConsumer {
             if (exchange.getException() == null) {
                 batch.done();
             } else if (!stopping) {
-                LOG.warn(
-                        "tail:{}: {} lines are not safe, trying again: {}",
-                        endpoint.getName(),
-                        batch.batch().lines().size(),
-                        exchange.getException().getMessage());
-                again.schedule(batch::failed, AGAIN_SECONDS, TimeUnit.SECONDS);
+                sendLater(batch, exchange.getException());
             }
             wake.release();
         });
     }
 
-    /** How the files stand. */
-    List<Tail.FileStatus> status() {
-        return tail.status();
+    private void sendLater(Batches.Sent batch, Exception failure) {
+        Duration wait = backoff.after(batch.failures());
+        LOG.warn(
+                "tail:{}: {} lines are not safe, sending them again in {} s: {}",
+                endpoint.getName(),
+                batch.batch().lines().size(),
+                String.format("%.1f", wait.toMillis() / 1000.0),
+                failure.getMessage());
+        try {
+            again.schedule(batch::failed, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("stopping: what is not safe is read again after the next start", e);
+        }
+    }
+
+    @Override
+    protected void doSuspend() {
+        resting = true;
+    }
+
+    @Override
+    protected void doResume() {
+        resting = false;
+        wake.release();
     }
 
     @Override
     protected void doStop() throws Exception {
-        stopping = true;
-        wake.release();
-        ended.await(10, TimeUnit.SECONDS);
-        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(workers);
-        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(again);
-        tail.close();
+        if (tail != null) {
+            stopping = true;
+            wake.release();
+            ended.await(10, TimeUnit.SECONDS);
+            executors().shutdownGraceful(workers);
+            executors().shutdownNow(again);
+            checks().ifPresent(checks -> checks.unregister(health));
+            meters.close();
+            tail.close();
+            tail = null;
+        }
         super.doStop();
     }
 }

@@ -100,6 +100,10 @@ public final class TailEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "data/tail")
     private String checkpoints = "data/tail";
 
+    /** How long nothing may arrive while lines wait: then the health check is down. */
+    @UriParam(defaultValue = "5m", javaType = "java.time.Duration")
+    private long downAfter = 300_000;
+
     /** Who writes these logs, where the lines do not say. */
     @UriParam
     private String service;
@@ -306,6 +310,14 @@ public final class TailEndpoint extends DefaultEndpoint {
 
     public void setCheckpoints(String checkpoints) {
         this.checkpoints = checkpoints;
+    }
+
+    public long getDownAfter() {
+        return downAfter;
+    }
+
+    public void setDownAfter(long downAfter) {
+        this.downAfter = downAfter;
     }
 
     public String getService() {

@@ -3,6 +3,7 @@ package io.bactrian.logs.tail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bactrian.logs.Line;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class TailHarness implements AutoCloseable {
     private boolean fromEnd;
     private int mostOpen = 100;
     private long underway = 1 << 20;
+    private Journal.Maker journals = Journal::onDisk;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private int mostFiles = 1000;
     private Tail tail;
 
     TailHarness(Path folder, String... patterns) {
@@ -53,6 +57,16 @@ final class TailHarness implements AutoCloseable {
 
     TailHarness holdingOpen(int files) {
         mostOpen = files;
+        return this;
+    }
+
+    TailHarness following(int files) {
+        mostFiles = files;
+        return this;
+    }
+
+    TailHarness writingTo(Journal.Maker checkpointFiles) {
+        journals = checkpointFiles;
         return this;
     }
 
@@ -79,8 +93,10 @@ final class TailHarness implements AutoCloseable {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         mostOpen,
-                        1000),
+                        mostFiles),
                 framer,
+                journals,
+                new TailMeters(meters, "test"),
                 () -> now,
                 this::take);
         return this;
@@ -181,6 +197,11 @@ final class TailHarness implements AutoCloseable {
 
     Tail tail() {
         return tail;
+    }
+
+    /** What was counted under a name behind {@code bactrian.logs.tail.}. */
+    double count(String meter, String... tags) {
+        return meters.get("bactrian.logs.tail." + meter).tags(tags).counter().count();
     }
 
     /** The texts of all documents, in the order of their first arrival. */

@@ -67,6 +67,8 @@ class TailModelTest {
         private final Map<String, Integer> written = new HashMap<>();
         private final List<Path> logs = new ArrayList<>();
         private final Set<Path> halves = new HashSet<>();
+        private boolean killed;
+        private boolean unsure;
         private boolean away;
         private boolean dead;
 
@@ -124,6 +126,7 @@ class TailModelTest {
 
         private void kill(Path log) throws IOException {
             story.add("kill");
+            killed = true;
             tail.kill();
             dead = true;
             for (int changes = random.nextInt(4); changes > 0; changes--) {
@@ -270,6 +273,7 @@ class TailModelTest {
                 if (Files.exists(oldest)) {
                     if (!oldest.toString().endsWith(".gz") && arrived(Files.readString(oldest))) {
                         story.add("delete " + oldest.getFileName());
+                        unsure |= killed;
                         Files.delete(oldest);
                     }
                     return;
@@ -280,6 +284,7 @@ class TailModelTest {
         private void emptyWhenRead(Path log) throws IOException {
             if (Files.exists(log) && !halves.contains(log) && arrived(Files.readString(log))) {
                 story.add("empty " + log.getFileName());
+                unsure |= killed;
                 empty(log);
             }
         }
@@ -334,7 +339,11 @@ class TailModelTest {
                         .as("%s: lines of %s.log: %s", name, key, story)
                         .isEqualTo("lost [], repeated []");
             });
-            assertThat(tail.tail().lostBytes()).as(name).isZero();
+            if (!unsure) { // what arrived before a kill and then went is lost as far as anybody knows
+                assertThat(tail.tail().lostBytes())
+                        .as("%s: bytes lost: %s", name, story)
+                        .isZero();
+            }
         }
 
         @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The torture of rotations, one case a test; the numbers are those of docs/design/log-torture.md. */
+/** The torture of rotations, one case a test; the numbers are those of docs/operations/log-torture.md. */
 class TailTest {
 
     private static final Duration MOMENT = Duration.ofSeconds(2);
@@ -479,6 +479,6 @@ class TailTest {
             tail.pass(Duration.ofSeconds(3));
         }
         assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
-        assertThat(tail.tail().status().stream().filter(Tail.FileStatus::open)).hasSizeLessThanOrEqualTo(5);
+        assertThat(tail.tail().state().open()).isLessThanOrEqualTo(5);
     }
 }
