@@ -28,7 +28,7 @@ final class TailConsumer extends DefaultConsumer {
     private final TailEndpoint endpoint;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopping;
-    private Tail tail;
+    private volatile Tail tail;
     private ExecutorService workers;
     private ScheduledExecutorService again;
     private CountDownLatch ended;
@@ -118,7 +118,8 @@ final class TailConsumer extends DefaultConsumer {
 
     /** How the files stand. */
     List<Tail.FileStatus> status() {
-        return tail.status();
+        Tail current = tail;
+        return current == null ? List.of() : current.status();
     }
 
     @Override
