@@ -16,10 +16,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** A route from an intake through the parser and a spool to a list, which can stand still or refuse. */
 final class IntakeRoutes implements AutoCloseable {
 
+    private static final int OPEN = 1_000_000;
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CamelContext context = new DefaultCamelContext();
     private final List<Event> events = new CopyOnWriteArrayList<>();
-    private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
+    private final Semaphore gate = new Semaphore(OPEN);
     private volatile RuntimeException refusal;
 
     /** @param spool its folder */
@@ -70,7 +72,7 @@ final class IntakeRoutes implements AutoCloseable {
     }
 
     void goOn() {
-        gate.release(Integer.MAX_VALUE);
+        gate.release(OPEN);
     }
 
     void refuse(RuntimeException why) {
