@@ -23,8 +23,9 @@ import java.util.Optional;
  * <tr><td>exception.message</td><td>error.message</td></tr>
  * <tr><td>stack_trace</td><td>error.stack_trace</td></tr>
  * <tr><td>span_id</td><td>span.id</td></tr>
- * <tr><td>client_ip, remote_addr</td><td>client.ip</td></tr>
+ * <tr><td>client_ip, remote_addr, ip_address</td><td>client.ip</td></tr>
  * <tr><td>user_agent</td><td>user_agent.original</td></tr>
+ * <tr><td>response_time_ms, duration_ms, elapsed_ms</td><td>event.duration, in nanoseconds</td></tr>
  * </table>
  */
 enum EcsField {
@@ -49,8 +50,10 @@ enum EcsField {
     ERROR_MESSAGE("error.message", Kind.TEXT, "exception.message"),
     STACK_TRACE("error.stack_trace", Kind.TEXT, "stack_trace"),
     ORIGINAL("event.original", Kind.TEXT),
+    CREATED("event.created", Kind.WORD),
+    DURATION("event.duration", Kind.NANOSECONDS, "response_time_ms", "duration_ms", "elapsed_ms"),
     SPAN("span.id", Kind.WORD, "span_id"),
-    CLIENT("client.ip", Kind.WORD, "client_ip", "remote_addr"),
+    CLIENT("client.ip", Kind.WORD, "client_ip", "remote_addr", "ip_address"),
     SOURCE_ADDRESS("source.address", Kind.WORD),
     SOURCE_IP("source.ip", Kind.WORD),
     SOURCE_DOMAIN("source.domain", Kind.WORD),
@@ -72,9 +75,13 @@ enum EcsField {
         WORD,
         /** Words of a text, of any length. */
         TEXT,
-        NUMBER
+        NUMBER,
+        /** A time, under other keys than the field's own in milliseconds. */
+        NANOSECONDS
     }
 
+    private static final double MOST_MILLISECONDS = 1e12;
+    private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
     private static final Map<String, EcsField> BY_KEY = new HashMap<>();
 
     static {
@@ -111,16 +118,31 @@ enum EcsField {
         return kind;
     }
 
-    /** Whether the index takes the value for this field. */
-    boolean takes(Object value) {
-        if (kind == Kind.NUMBER) {
-            return wholeNumber(value).isPresent();
+    /** Whether the index takes the value of a key for this field. */
+    boolean takes(String key, Object value) {
+        if (kind == Kind.NUMBER || kind == Kind.NANOSECONDS) {
+            return number(key, value).isPresent();
         }
         return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
+    /** The value of a key as the number that this field is, when it is one. */
+    Optional<Long> number(String key, Object value) {
+        return kind == Kind.NUMBER || key.equals(path) ? wholeNumber(value) : nanoseconds(value);
+    }
+
+    private static Optional<Long> nanoseconds(Object milliseconds) {
+        if (!(milliseconds instanceof Number number)) {
+            return Optional.empty();
+        }
+        double value = number.doubleValue();
+        return value >= 0 && value <= MOST_MILLISECONDS
+                ? Optional.of(Math.round(value * NANOSECONDS_PER_MILLISECOND))
+                : Optional.empty();
+    }
+
     /** A value as a number of 64 bits, when it is one. */
-    static Optional<Long> wholeNumber(Object value) {
+    private static Optional<Long> wholeNumber(Object value) {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return Optional.of(((Number) value).longValue());
         }

@@ -153,7 +153,7 @@ final class EcsWriter {
                     continue;
                 }
                 EcsField field = EcsField.of(entry.getKey());
-                if (field == null || !field.takes(entry.getValue()) || !written.add(field)) {
+                if (field == null || !field.takes(entry.getKey(), entry.getValue()) || !written.add(field)) {
                     metadata.add(entry.getKey(), entry.getValue());
                     continue;
                 }
@@ -161,9 +161,10 @@ final class EcsWriter {
                 switch (field.kind()) {
                     case WORD -> word(field.path(), value.toString());
                     case TEXT -> json.writeStringField(field.path(), Texts.valid(value.toString()));
-                    case NUMBER ->
+                    case NUMBER, NANOSECONDS ->
                         json.writeNumberField(
-                                field.path(), EcsField.wholeNumber(value).orElseThrow());
+                                field.path(),
+                                field.number(entry.getKey(), value).orElseThrow());
                 }
             }
         }

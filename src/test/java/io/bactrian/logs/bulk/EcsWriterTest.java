@@ -130,6 +130,20 @@ class EcsWriterTest {
     }
 
     @Test
+    void milliseconds_become_a_duration() throws IOException {
+        assertThat(document(with(Map.of("response_time_ms", 12.5)))
+                        .get("event.duration")
+                        .asLong())
+                .isEqualTo(12_500_000);
+        assertThat(document(with(Map.of("response_time_ms", "fast")))
+                        .get("metadata")
+                        .toString())
+                .isEqualTo("{\"response_time_ms\":\"fast\"}");
+        assertThat(document(with(Map.of("duration_ms", -1))).has("event.duration"))
+                .isFalse();
+    }
+
+    @Test
     void numbers_that_json_does_not_have_are_texts() throws IOException {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("nan", Double.NaN);

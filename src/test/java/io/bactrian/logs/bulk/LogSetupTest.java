@@ -70,7 +70,9 @@ class LogSetupTest {
         for (EcsField field : EcsField.values()) {
             JsonNode type = mappings.at("/" + field.path().replace(".", "/properties/") + "/type");
             assertThat(type.isTextual()).as(field.path()).isTrue();
-            assertThat(type.asText().equals("long")).as(field.path()).isEqualTo(field.kind() == EcsField.Kind.NUMBER);
+            assertThat(type.asText().equals("long"))
+                    .as(field.path())
+                    .isEqualTo(field.kind() == EcsField.Kind.NUMBER || field.kind() == EcsField.Kind.NANOSECONDS);
         }
     }
 
