@@ -27,7 +27,8 @@ final class BulkAnswers {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberField("took", took);
-            json.writeBooleanField("errors", items.stream().anyMatch(item -> item.refusal().isPresent()));
+            json.writeBooleanField(
+                    "errors", items.stream().anyMatch(item -> item.refusal().isPresent()));
             json.writeArrayFieldStart("items");
             for (int at = 0; at < items.size(); at++) {
                 Item item = items.get(at);

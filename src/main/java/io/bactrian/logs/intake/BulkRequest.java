@@ -134,7 +134,8 @@ final class BulkRequest {
     private static Optional<Refusal> refusal(String action, String target, String id, byte[] document) {
         if (!action.equals("create") && !action.equals("index")) {
             return Optional.of(new Refusal(
-                    "illegal_argument_exception", "only write ops with an op_type of create or index are allowed here"));
+                    "illegal_argument_exception",
+                    "only write ops with an op_type of create or index are allowed here"));
         }
         if (target.isEmpty()) {
             return Optional.of(new Refusal("action_request_validation_exception", "index is missing"));

@@ -100,7 +100,7 @@ final class HttpIntake extends Intake {
             // Without a password any page that a browser on this machine shows could write logs.
             request.endHandler(
                     end -> reply(request, HttpAnswer.error(403, "security_exception", "browsers are refused")));
-        } else if (request.method() == HttpMethod.POST && "/upload".equals(request.path())) {
+        } else if (request.method().equals(HttpMethod.POST) && "/upload".equals(request.path())) {
             upload(request);
         } else {
             gather(request);
@@ -141,19 +141,15 @@ final class HttpIntake extends Intake {
                 text(request.getHeader(HttpHeaders.CONTENT_ENCODING)),
                 body.getBytes(),
                 labels(request));
-        servers.workers()
-                .executeBlocking(() -> requests.answer(read), false)
-                .onComplete(answer -> {
-                    underway.addAndGet(-counted);
-                    reply(
-                            request,
-                            answer.succeeded()
-                                    ? answer.result()
-                                    : HttpAnswer.error(500, "exception", "a defect, see the log"));
-                    if (answer.failed()) {
-                        LOG.error("{}: a request failed", stream.path(), answer.cause());
-                    }
-                });
+        servers.workers().executeBlocking(() -> requests.answer(read), false).onComplete(answer -> {
+            underway.addAndGet(-counted);
+            reply(
+                    request,
+                    answer.succeeded() ? answer.result() : HttpAnswer.error(500, "exception", "a defect, see the log"));
+            if (answer.failed()) {
+                LOG.error("{}: a request failed", stream.path(), answer.cause());
+            }
+        });
     }
 
     private void upload(HttpServerRequest request) {
@@ -184,7 +180,9 @@ final class HttpIntake extends Intake {
                 pump.fail(e);
             }
         });
-        pump.done().onComplete(done -> reply(request, done.succeeded() ? HttpAnswer.text(200, "OK.\n") : refused(done.cause())));
+        pump.done()
+                .onComplete(done ->
+                        reply(request, done.succeeded() ? HttpAnswer.text(200, "OK.\n") : refused(done.cause())));
     }
 
     private static HttpAnswer refused(Throwable cause) {
@@ -217,7 +215,7 @@ final class HttpIntake extends Intake {
         if (!request.isEnded()) {
             response.putHeader(HttpHeaders.CONNECTION, "close"); // what else it sends is not wanted
         }
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             response.end(Buffer.buffer(answer.body()));

@@ -96,7 +96,7 @@ final class HttpRequests {
         } catch (SpoolRefusedException e) {
             return full();
         } catch (Exception e) {
-            LOG.warn("{}: a request is not safe, and its sender was told: {}", stream.path(), e.getMessage());
+            LOG.warn("{}: a request is not safe, and its sender was told: {}", stream.path(), Intake.reason(e));
             return HttpAnswer.error(503, "unavailable_shards_exception", "this could not be kept, try again later")
                     .with("Retry-After", RETRY_SECONDS);
         }

@@ -1,6 +1,7 @@
 package io.bactrian.logs.intake;
 
 import io.bactrian.logs.LineBatch;
+import io.bactrian.runtime.BactrianException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.Exchange;
@@ -23,14 +24,21 @@ abstract class Intake extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         MeterRegistry registry = getEndpoint().getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
-        meters = new IntakeMeters(
-                registry == null ? new SimpleMeterRegistry() : registry, String.valueOf(getRouteId()));
+        meters =
+                new IntakeMeters(registry == null ? new SimpleMeterRegistry() : registry, String.valueOf(getRouteId()));
     }
 
     @Override
     protected void doStop() throws Exception {
         meters.close();
         super.doStop();
+    }
+
+    /** Why, in words only where they are ours: others may hold what a line says. */
+    static String reason(Throwable failure) {
+        return failure instanceof BactrianException ours
+                ? ours.getMessage()
+                : failure.getClass().getName();
     }
 
     IntakeMeters meters() {

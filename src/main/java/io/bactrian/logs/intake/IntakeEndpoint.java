@@ -130,7 +130,8 @@ public final class IntakeEndpoint extends DefaultEndpoint {
         }
         if (protocol.equals("tls") != tls().isPresent()) {
             throw wrong(
-                    "the protocol is " + protocol + ", and a certificate is " + (tls().isPresent() ? "" : "not ") + "set",
+                    "the protocol is " + protocol + ", and a certificate is " + (tls().isPresent() ? "" : "not ")
+                            + "set",
                     "protocol=tls goes with certificate and key");
         }
         return new TcpIntake(this, processor);
@@ -172,7 +173,9 @@ public final class IntakeEndpoint extends DefaultEndpoint {
         }
         return Optional.ofNullable(certificate)
                 .map(file -> new Tls(
-                        Path.of(file), Path.of(key), Optional.ofNullable(clientAuthorities).map(Path::of)));
+                        Path.of(file),
+                        Path.of(key),
+                        Optional.ofNullable(clientAuthorities).map(Path::of)));
     }
 
     int mostMessage() {

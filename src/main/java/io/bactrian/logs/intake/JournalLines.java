@@ -45,9 +45,8 @@ final class JournalLines {
             }
         });
         service(rest, line);
-        Place place = rest.get("__CURSOR") instanceof String cursor
-                ? stream.named("journal", cursor)
-                : stream.next(length);
+        Place place =
+                rest.get("__CURSOR") instanceof String cursor ? stream.named("journal", cursor) : stream.next(length);
         line.put("journald", rest);
         try {
             return new Line(place, JSON.writeValueAsBytes(line), labels, cut);
@@ -67,7 +66,9 @@ final class JournalLines {
         try {
             line.put(
                     "@timestamp",
-                    Instant.EPOCH.plus(Long.parseLong(String.valueOf(micros)), ChronoUnit.MICROS).toString());
+                    Instant.EPOCH
+                            .plus(Long.parseLong(String.valueOf(micros)), ChronoUnit.MICROS)
+                            .toString());
         } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             line.remove("@timestamp"); // it then is the time at which it came
         }

@@ -135,7 +135,8 @@ final class Pump {
             }
         } else if (insisting && !stopping) {
             if (!refused) {
-                LOG.warn("{} lines are not safe, trying again: {}", batch.lines().size(), failure.getMessage());
+                LOG.warn(
+                        "{} lines are not safe, trying again: {}", batch.lines().size(), Intake.reason(failure));
                 refused = true;
             }
             loop.owner().setTimer(AGAIN_MILLIS, timer -> loop.runOnContext(nothing -> send(batch)));

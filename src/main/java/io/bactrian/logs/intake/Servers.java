@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all intakes over connections share: the event loops that read, and the threads that wait for routes. */
-final class Servers implements AutoCloseable {
+final class Servers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -73,8 +73,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         await(vertx.close(), PATIENCE);
     }
 }

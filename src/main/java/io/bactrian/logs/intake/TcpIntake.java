@@ -59,8 +59,11 @@ final class TcpIntake extends Intake {
 
     private void connected(NetSocket socket) {
         if (connections.size() >= endpoint.getMaxConnections()) {
-            LOG.warn("{}: refused a connection of {}: there are {} already", address, socket.remoteAddress(), connections
-                    .size());
+            LOG.warn(
+                    "{}: refused a connection of {}: there are {} already",
+                    address,
+                    socket.remoteAddress(),
+                    connections.size());
             socket.close();
             return;
         }
@@ -93,16 +96,18 @@ final class TcpIntake extends Intake {
                 pump.add(framer.feed(bytes.getBytes()));
             });
             socket.exceptionHandler(e -> LOG.debug("{}: {}", socket.remoteAddress(), e.toString()));
-            socket.endHandler(closed -> { // after everything that was received, however late that is read
-                pump.add(framer.end());
-                pump.end();
-            });
+            socket.endHandler(
+                    closed -> { // after everything that was received, however late that is read
+                        pump.add(framer.end());
+                        pump.end();
+                    });
             pump.done().onComplete(done -> connections.remove(this));
         }
 
         void closeWhenIdle() {
             loop.runOnContext(nothing -> {
-                if (pump.isIdle() && System.nanoTime() - heardAt > endpoint.idle().toNanos()) {
+                if (pump.isIdle()
+                        && System.nanoTime() - heardAt > endpoint.idle().toNanos()) {
                     socket.close();
                 }
             });

@@ -34,8 +34,9 @@ record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {
 
     void apply(NetServerOptions options) {
         options.setSsl(true)
-                .setKeyCertOptions(
-                        new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()));
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(certificate.toString())
+                        .addKeyPath(key.toString()));
         clientAuthorities.ifPresent(file -> options.setClientAuth(ClientAuth.REQUIRED)
                 .setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     }

@@ -171,10 +171,15 @@ final class UdpIntake extends Intake {
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                LOG.warn("{} lines of {} are not safe, trying again: {}", batch.lines().size(), stream.path(), e.getMessage());
+                LOG.warn(
+                        "{} lines of {} are not safe, trying again: {}",
+                        batch.lines().size(),
+                        stream.path(),
+                        Intake.reason(e));
                 if (stopping.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
                     dropped.increment(batch.lines().size() + waiting.size());
-                    LOG.error("{} lines of {} are lost: it stops", batch.lines().size() + waiting.size(), stream.path());
+                    LOG.error(
+                            "{} lines of {} are lost: it stops", batch.lines().size() + waiting.size(), stream.path());
                     return false;
                 }
             }

@@ -44,8 +44,7 @@ interface Output extends Closeable {
         }
 
         private static FileOutput open(Path file, boolean create) throws IOException {
-            FileChannel channel =
-                    create ? FileChannel.open(file, CREATE_NEW, WRITE) : FileChannel.open(file, WRITE);
+            FileChannel channel = create ? FileChannel.open(file, CREATE_NEW, WRITE) : FileChannel.open(file, WRITE);
             try {
                 channel.position(channel.size());
                 if (create) {

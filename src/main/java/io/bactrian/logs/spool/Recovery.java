@@ -31,8 +31,10 @@ final class Recovery {
             }
             channel.truncate(end);
             channel.force(true);
-            LOG.warn("{} ended within a record: its last {} bytes, which nobody was told are safe, are cut off", file, size
-                    - end);
+            LOG.warn(
+                    "{} ended within a record: its last {} bytes, which nobody was told are safe, are cut off",
+                    file,
+                    size - end);
             return size - end;
         }
     }

@@ -205,7 +205,8 @@ final class Spool implements Closeable {
         }
         count();
         synchronized (waiting) {
-            waitingBytes -= groups.stream().mapToLong(group -> group.records.length).sum();
+            waitingBytes -=
+                    groups.stream().mapToLong(group -> group.records.length).sum();
         }
     }
 

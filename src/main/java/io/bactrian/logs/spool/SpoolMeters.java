@@ -22,7 +22,10 @@ final class SpoolMeters implements AutoCloseable {
                 .tag(SPOOL, name)
                 .strongReference(true)
                 .register(registry);
-        age = Gauge.builder("bactrian.logs.spool.age.seconds", spool, of -> of.oldest().toMillis() / 1000.0)
+        age = Gauge.builder(
+                        "bactrian.logs.spool.age.seconds",
+                        spool,
+                        of -> of.oldest().toMillis() / 1000.0)
                 .description("How long the oldest record waits to be passed on, 0 when none does")
                 .tag(SPOOL, name)
                 .strongReference(true)

@@ -27,11 +27,9 @@ final class SpoolDecoder implements Decoder {
 
     @Override
     public Decoded decode(byte[] text) {
-        return CheckedLine.text(text)
-                .map(PLAIN::decode)
-                .orElseGet(() -> {
-                    damaged.run();
-                    return new Decoded("", text, false, DAMAGED);
-                });
+        return CheckedLine.text(text).map(PLAIN::decode).orElseGet(() -> {
+            damaged.run();
+            return new Decoded("", text, false, DAMAGED);
+        });
     }
 }

@@ -168,14 +168,15 @@ public final class TailEndpoint extends DefaultEndpoint {
                         "begin it with /");
             }
         }
-        return all.stream().map(path -> Path.of(path).toAbsolutePath().toString()).toList();
+        return all.stream()
+                .map(path -> Path.of(path).toAbsolutePath().toString())
+                .toList();
     }
 
     /** @throws PermanentException when the expression is none */
     Framer framer() {
         int most = Math.toIntExact(DataSize.parse(maxLine).bytes());
-        return new Framer(
-                decoder(), grouping(), framing.equals(SPOOL) ? SpoolDecoder.MOST_RECORD : most, MOST_LINES);
+        return new Framer(decoder(), grouping(), framing.equals(SPOOL) ? SpoolDecoder.MOST_RECORD : most, MOST_LINES);
     }
 
     private Decoder decoder() {

@@ -122,7 +122,16 @@ class HttpIntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "no json\n", "{\"create\":{}}\n", "{\"create\":7}\n{}\n", "[1]\n{}\n", "{\"drop\":{}}\n{}\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "no json\n",
+                "{\"create\":{}}\n",
+                "{\"create\":7}\n{}\n",
+                "[1]\n{}\n",
+                "{\"drop\":{}}\n{}\n"
+            })
     void what_is_no_bulk_request_is_refused_whole(String body) throws Exception {
         start("");
         HttpResponse<String> response = post("/_bulk", body);
@@ -131,7 +140,11 @@ class HttpIntakeTest {
         JsonNode answer = json(response);
         assertThat(answer.path("status").asInt()).isEqualTo(400);
         assertThat(answer.path("error").path("type").asText()).isEqualTo("illegal_argument_exception");
-        assertThat(answer.path("error").path("root_cause").path(0).path("reason").asText())
+        assertThat(answer.path("error")
+                        .path("root_cause")
+                        .path(0)
+                        .path("reason")
+                        .asText())
                 .isEqualTo(answer.path("error").path("reason").asText())
                 .isNotEmpty();
         assertThat(routes.events()).isEmpty();
@@ -148,9 +161,7 @@ class HttpIntakeTest {
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(json(large).path("error").path("type").asText()).isEqualTo("content_too_long_exception");
         assertThat(routes.events()).hasSize(2);
-        assertThat(send(request("/logs")
-                                .header("Content-Encoding", "gzip")
-                                .POST(BodyPublishers.ofString("no gzip")))
+        assertThat(send(request("/logs").header("Content-Encoding", "gzip").POST(BodyPublishers.ofString("no gzip")))
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -158,8 +169,8 @@ class HttpIntakeTest {
     @Test
     void lines_are_taken_in_the_format_that_is_asked_for() throws Exception {
         start("&maxMessage=40");
-        HttpResponse<String> lines =
-                post("/logs", "{\"msg\":\"one\"}\n\n{\"msg\":\"two\"}\r\nno json\n{\"msg\":\"" + "x".repeat(50) + "\"}");
+        HttpResponse<String> lines = post(
+                "/logs", "{\"msg\":\"one\"}\n\n{\"msg\":\"two\"}\r\nno json\n{\"msg\":\"" + "x".repeat(50) + "\"}");
         HttpResponse<String> logfmt = post("/logs?format=logfmt", "level=info msg=three");
 
         assertThat(lines.statusCode()).isEqualTo(200);
@@ -176,7 +187,8 @@ class HttpIntakeTest {
     void a_full_spool_is_answered_with_429_and_when_to_come_back() throws Exception {
         routes = new IntakeRoutes("intake:http?port=0", base.resolve("spool"), "1KiB");
         HttpResponse<String> taken = post("/logs", "{\"msg\":\"" + "x".repeat(300) + "\"}\n");
-        HttpResponse<String> refused = post("/_bulk", "{\"create\":{\"_index\":\"i\"}}\n{\"msg\":\"" + "x".repeat(900) + "\"}\n");
+        HttpResponse<String> refused =
+                post("/_bulk", "{\"create\":{\"_index\":\"i\"}}\n{\"msg\":\"" + "x".repeat(900) + "\"}\n");
 
         assertThat(taken.statusCode()).isEqualTo(200);
         assertThat(refused.statusCode()).isEqualTo(429);
@@ -203,10 +215,16 @@ class HttpIntakeTest {
         JsonNode version = json(get("/"));
         assertThat(version.path("version").path("number").asText()).startsWith("8.");
         assertThat(version.path("tagline").asText()).isEqualTo("You Know, for Search");
-        assertThat(json(get("/_license?human=false")).path("license").path("status").asText())
+        assertThat(json(get("/_license?human=false"))
+                        .path("license")
+                        .path("status")
+                        .asText())
                 .isEqualTo("active");
         assertThat(json(get("/_cluster/health")).path("status").asText()).isEqualTo("green");
-        assertThat(json(get("/_nodes/http")).path("nodes").findValue("publish_address").asText())
+        assertThat(json(get("/_nodes/http"))
+                        .path("nodes")
+                        .findValue("publish_address")
+                        .asText())
                 .endsWith(":" + routes.port());
         for (String there : List.of("/_index_template/filebeat-8", "/_ilm/policy/filebeat", "/_template/x")) {
             assertThat(head(there).statusCode()).as(there).isEqualTo(200);
@@ -259,9 +277,11 @@ class HttpIntakeTest {
         assertThat(upload(journal, "application/vnd.fdo.journal").statusCode()).isEqualTo(200);
 
         assertThat(routes.messages()).containsExactly("one", "two", "one", "two");
-        assertThat(routes.events().stream().map(event -> event.place().id()).distinct()).hasSize(2);
+        assertThat(routes.events().stream().map(event -> event.place().id()).distinct())
+                .hasSize(2);
         assertThat(routes.events().get(0).level()).isEqualTo("warn");
-        assertThat(upload("no journal\n", "application/vnd.fdo.journal").statusCode()).isEqualTo(400);
+        assertThat(upload("no journal\n", "application/vnd.fdo.journal").statusCode())
+                .isEqualTo(400);
         assertThat(upload(journal, "text/plain").statusCode()).isEqualTo(415);
         routes.refuse(new IllegalStateException("no room"));
         assertThat(upload(journal, "application/vnd.fdo.journal").statusCode()).isEqualTo(429);
@@ -272,10 +292,15 @@ class HttpIntakeTest {
         start("&maxBody=1KiB");
         StringBuilder journal = new StringBuilder();
         for (int at = 0; at < 20_000; at++) {
-            journal.append("__CURSOR=s=1;i=").append(at).append("\nMESSAGE=number ").append(at).append("\n\n");
+            journal.append("__CURSOR=s=1;i=")
+                    .append(at)
+                    .append("\nMESSAGE=number ")
+                    .append(at)
+                    .append("\n\n");
         }
 
-        assertThat(upload(journal.toString(), "application/vnd.fdo.journal").statusCode()).isEqualTo(200);
+        assertThat(upload(journal.toString(), "application/vnd.fdo.journal").statusCode())
+                .isEqualTo(200);
         assertThat(routes.events()).hasSize(20_000);
         assertThat(routes.messages()).endsWith("number 19999");
     }
@@ -319,9 +344,8 @@ class HttpIntakeTest {
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(body.getBytes(UTF_8));
         }
-        return send(request(path)
-                .header("Content-Encoding", "gzip")
-                .POST(BodyPublishers.ofByteArray(bytes.toByteArray())));
+        return send(
+                request(path).header("Content-Encoding", "gzip").POST(BodyPublishers.ofByteArray(bytes.toByteArray())));
     }
 
     private int authorized(String header) throws Exception {

@@ -90,7 +90,9 @@ final class IntakeRoutes implements AutoCloseable {
     /** Of messages that were dropped by somebody. */
     double dropped(String by) {
         Search search = meters.find("bactrian.logs.intake.dropped").tag("by", by);
-        return search.counter() == null ? search.functionCounter().count() : search.counter().count();
+        return search.counter() == null
+                ? search.functionCounter().count()
+                : search.counter().count();
     }
 
     @Override

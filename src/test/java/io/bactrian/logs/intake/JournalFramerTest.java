@@ -58,11 +58,14 @@ class JournalFramerTest {
 
     @Test
     void an_entry_that_is_sent_again_has_the_place_it_had() throws Exception {
-        assertThat(lines(export(), 9, 10_000)).extracting(line -> line.place().id()).isEqualTo(lines(export(), 9, 10_000)
-                .stream()
-                .map(line -> line.place().id())
-                .toList());
-        assertThat(lines(export(), 9, 10_000)).extracting(line -> line.place().id()).doesNotHaveDuplicates();
+        assertThat(lines(export(), 9, 10_000))
+                .extracting(line -> line.place().id())
+                .isEqualTo(lines(export(), 9, 10_000).stream()
+                        .map(line -> line.place().id())
+                        .toList());
+        assertThat(lines(export(), 9, 10_000))
+                .extracting(line -> line.place().id())
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -52,9 +52,12 @@ class RealSendersIT {
     void rsyslog_takes_this_for_elasticsearch_and_loses_nothing() throws Exception {
         int port = Ports.free();
         Path lines = base.resolve("app.log");
-        Files.write(lines, IntStream.range(0, LINES).mapToObj(at -> "line \"" + at + "\"").toList());
+        Files.write(
+                lines,
+                IntStream.range(0, LINES).mapToObj(at -> "line \"" + at + "\"").toList());
         try (IntakeRoutes routes = new IntakeRoutes("intake:http?port=0", base.resolve("spool"), "1GiB")) {
-            Path configuration = Files.writeString(base.resolve("rsyslog.conf"), """
+            Path configuration =
+                    Files.writeString(base.resolve("rsyslog.conf"), """
                     global(workDirectory="%s")
                     module(load="imfile")
                     module(load="imtcp")
@@ -77,10 +80,9 @@ class RealSendersIT {
                     .redirectOutput(base.resolve("rsyslog.out").toFile())
                     .start();
             try {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(routes.events())
-                                .as(Files.readString(base.resolve("rsyslog.out")))
-                                .hasSizeGreaterThanOrEqualTo(LINES));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(routes.events())
+                        .as(Files.readString(base.resolve("rsyslog.out")))
+                        .hasSizeGreaterThanOrEqualTo(LINES));
             } finally {
                 rsyslog.destroy();
                 assertThat(rsyslog.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -78,10 +78,7 @@ class SyslogIntakeTest {
 
         int all = sent;
         await().atMost(PATIENCE)
-                .until(() -> routes.events().size()
-                                + routes.dropped("queue")
-                                + routes.dropped("kernel")
-                        == all);
+                .until(() -> routes.events().size() + routes.dropped("queue") + routes.dropped("kernel") == all);
         assertThat(routes.events()).hasSizeGreaterThan(200);
     }
 
@@ -185,8 +182,8 @@ class SyslogIntakeTest {
         NetClientOptions options = new NetClientOptions()
                 .setSsl(true)
                 .setHostnameVerificationAlgorithm("")
-                .setTrustOptions(
-                        new PemTrustOptions().addCertPath(authority.certificate().toString()));
+                .setTrustOptions(new PemTrustOptions()
+                        .addCertPath(authority.certificate().toString()));
         Vertx vertx = Vertx.vertx();
         try {
             send(vertx, new NetClientOptions(options), "<13>1 - - app - - - stranger\n");

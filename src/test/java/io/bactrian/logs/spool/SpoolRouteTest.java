@@ -57,11 +57,14 @@ class SpoolRouteTest {
         }
 
         await().atMost(Duration.ofSeconds(20)).until(() -> arrived.size() >= sent.size());
-        assertThat(arrived).extracting(Event::message).startsWith("grüße\n0", "grüße\n1").endsWith("grüße\n199");
+        assertThat(arrived)
+                .extracting(Event::message)
+                .startsWith("grüße\n0", "grüße\n1")
+                .endsWith("grüße\n199");
         assertThat(arrived).extracting(event -> event.place().stream()).containsOnly("conn");
         assertThat(arrived.get(7).metadata()).containsEntry("n", 7L);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(segments())
-                .hasSize(1));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(segments()).hasSize(1));
         assertThat(gauge("bactrian.logs.spool.age.seconds")).isLessThan(20);
         assertThat(counter("bactrian.logs.spool.records")).isEqualTo(200);
         assertThat(gauge("bactrian.logs.spool.bytes")).isBetween(1.0, 8_000.0);
@@ -141,8 +144,8 @@ class SpoolRouteTest {
             lines.add(new Line(new Place("conn", "tcp", offset, bytes.length), bytes, Map.of(), false));
             offset += bytes.length;
         }
-        return context.createProducerTemplate().send("direct:in", exchange -> exchange.getMessage()
-                .setBody(new LineBatch(lines)));
+        return context.createProducerTemplate()
+                .send("direct:in", exchange -> exchange.getMessage().setBody(new LineBatch(lines)));
     }
 
     private List<Path> segments() throws IOException {

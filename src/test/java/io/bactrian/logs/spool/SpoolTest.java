@@ -289,7 +289,9 @@ class SpoolTest {
     void two_cannot_write_to_one_folder() {
         open(1_000);
 
-        assertThatThrownBy(() -> open(1_000)).isInstanceOf(BactrianException.class).hasMessageContaining("is in use");
+        assertThatThrownBy(() -> open(1_000))
+                .isInstanceOf(BactrianException.class)
+                .hasMessageContaining("is in use");
     }
 
     private Spool open(long most) {
@@ -332,7 +334,9 @@ class SpoolTest {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".spool"))
+                    .sorted()
+                    .toList();
         }
     }
 
