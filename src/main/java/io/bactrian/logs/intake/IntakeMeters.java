@@ -40,7 +40,8 @@ final class IntakeMeters implements AutoCloseable {
 
     void taken(LineBatch batch) {
         lines.increment(batch.lines().size());
-        truncated.increment((double) batch.lines().stream().filter(Line::truncated).count());
+        truncated.increment(
+                (double) batch.lines().stream().filter(Line::truncated).count());
     }
 
     void refused() {

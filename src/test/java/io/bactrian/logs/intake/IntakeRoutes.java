@@ -96,7 +96,7 @@ final class IntakeRoutes implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        context.close();
+    public void close() {
+        context.stop();
     }
 }

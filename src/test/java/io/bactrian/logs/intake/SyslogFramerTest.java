@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SyslogFramerTest {
 
-    private static final String MIXED = "11 <13>1 a\nb c<13>lines end\r\n3 xyz\n\n<14>two\n4 <15>2026-11-21 starts so\n"
-            + "1234567890123 too long a count\n012 no count\n";
+    private static final String MIXED = """
+            11 <13>1 a
+            b c<13>lines end\r
+            3 xyz
+
+            <14>two
+            4 <15>2026-11-21 starts so
+            1234567890123 too long a count
+            012 no count
+            """;
     private static final String[] MESSAGES = {
         "<13>1 a\nb c",
         "<13>lines end",
