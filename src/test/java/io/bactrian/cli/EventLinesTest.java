@@ -28,7 +28,10 @@ class EventLinesTest {
 
     @Test
     void what_is_not_there_is_left_out_and_so_is_an_id_that_was_made_here() {
-        document.removeAll().put("@timestamp", "2026-11-21T10:00:00Z").put("message", "m").put("labels.correlation_id", "id1");
+        document.removeAll()
+                .put("@timestamp", "2026-11-21T10:00:00Z")
+                .put("message", "m")
+                .put("labels.correlation_id", "id1");
 
         assertThat(plain()).isEqualTo("2026-11-21 17:00:00.000       m");
     }
@@ -43,14 +46,23 @@ class EventLinesTest {
     @Test
     void levels_have_colours_where_they_are_wanted() {
         assertThat(EventLines.text(ZONE, true).of(new Found("id1", document)))
-                .isEqualTo("\u001B[2m2026-11-21 17:00:00.123\u001B[0m \u001B[31mERROR\u001B[0m shop \u001B[2mreq-7\u001B[0m u1"
-                        + " \u001B[31mno stock\u001B[0m");
+                .isEqualTo(
+                        "\u001B[2m2026-11-21 17:00:00.123\u001B[0m \u001B[31mERROR\u001B[0m shop \u001B[2mreq-7\u001B[0m u1"
+                                + " \u001B[31mno stock\u001B[0m");
     }
 
     @Test
     void what_logs_say_does_not_reach_the_terminal_as_a_command() {
         String evil = "\u001B]0;owned\u0007\u009B2J\rx";
-        for (String field : new String[] {"@timestamp", "log.level", "service.name", "labels.correlation_id", "user.id", "message", "error.stack_trace"}) {
+        for (String field : new String[] {
+            "@timestamp",
+            "log.level",
+            "service.name",
+            "labels.correlation_id",
+            "user.id",
+            "message",
+            "error.stack_trace"
+        }) {
             document.put(field, evil);
         }
 

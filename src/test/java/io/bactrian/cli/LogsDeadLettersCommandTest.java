@@ -60,13 +60,20 @@ class LogsDeadLettersCommandTest {
 
         Cli.Outcome list = run("list", "--limit", "1");
         assertThat(list.out())
-                .contains("s1-0-a  2026-11-20T10:00:00Z  logs-bactrian-default  shop", "failed to parse field", "and 1 more")
+                .contains(
+                        "s1-0-a  2026-11-20T10:00:00Z  logs-bactrian-default  shop",
+                        "failed to parse field",
+                        "and 1 more")
                 .doesNotContain("\u001B", "s2");
 
         Cli.Outcome show = run("show", "s2-0-a");
         assertThat(show.exit()).isZero();
         assertThat(show.out())
-                .contains("\"reason\" : \"too many\"", "\"status\" : 400", "\"message\" : \"words\"", "\"user_id\" : \"u1\"");
+                .contains(
+                        "\"reason\" : \"too many\"",
+                        "\"status\" : 400",
+                        "\"message\" : \"words\"",
+                        "\"user_id\" : \"u1\"");
         assertThat(run("list", "--json").out()).contains("\"id\" : \"s1-0-a\"", "\"id\" : \"s2-0-a\"");
     }
 
@@ -95,9 +102,8 @@ class LogsDeadLettersCommandTest {
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out()).isEqualTo("1 stored, 0 refused again\n");
-        assertThat(server.requests())
-                .singleElement()
-                .satisfies(request -> assertThat(request.path()).contains("/logs-bactrian-default/_bulk"));
+        assertThat(server.requests()).singleElement().satisfies(request -> assertThat(request.path())
+                .contains("/logs-bactrian-default/_bulk"));
         assertThat(letters()).extracting(left -> left.event().place().id()).containsExactly("s2-0-a");
     }
 
@@ -122,7 +128,10 @@ class LogsDeadLettersCommandTest {
         Cli.Outcome outcome = run("replay", "--all", "--patience", "1s");
 
         assertThat(outcome.exit()).isEqualTo(1);
-        assertThat(outcome.errors()).singleElement().asString().contains("did not take the dead letters of logs-bactrian-default within 1s");
+        assertThat(outcome.errors())
+                .singleElement()
+                .asString()
+                .contains("did not take the dead letters of logs-bactrian-default within 1s");
         assertThat(letters()).hasSize(1);
     }
 

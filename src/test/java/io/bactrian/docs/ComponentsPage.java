@@ -22,8 +22,10 @@ final class ComponentsPage {
             "io/bactrian/backup/recovery/recovery",
             "io/bactrian/ledger/run",
             "io/bactrian/logs/tail/tail",
+            "io/bactrian/logs/intake/intake",
             "io/bactrian/logs/parse/parse",
             "io/bactrian/logs/rule/log-rule",
+            "io/bactrian/logs/spool/spool",
             "io/bactrian/logs/bulk/bulk",
             "io/bactrian/alerts/intake/alert");
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +42,7 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
     private volatile boolean resting;
     private TailMeters meters;
     private TailHealth health;
-    private Tail tail;
+    private volatile Tail tail;
     private ExecutorService workers;
     private ScheduledExecutorService again;
     private CountDownLatch ended;
@@ -159,6 +160,12 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
     protected void doResume() {
         resting = false;
         wake.release();
+    }
+
+    /** How the files stand; none before the start. */
+    List<TailState.FileState> files() {
+        Tail current = tail;
+        return current == null ? List.of() : current.state().files();
     }
 
     @Override

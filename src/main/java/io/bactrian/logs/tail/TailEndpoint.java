@@ -5,6 +5,9 @@ import com.google.re2j.PatternSyntaxException;
 import io.bactrian.runtime.DataSize;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.PermanentException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +36,7 @@ public final class TailEndpoint extends DefaultEndpoint {
 
     private static final Duration SCAN = Duration.ofSeconds(1);
     private static final int MOST_LINES = 1000;
+    private static final String SPOOL = "spool";
 
     /** Name of what is followed. Its checkpoints are kept under this name: another name reads everything again. */
     @UriPath
@@ -56,8 +60,11 @@ public final class TailEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "beginning", enums = "beginning,end")
     private String start = "beginning";
 
-    /** How lines are wrapped: as they are, or in the JSON of docker's json-file driver. */
-    @UriParam(defaultValue = "lines", enums = "lines,docker")
+    /**
+     * How lines are wrapped: as they are, in the JSON of docker's json-file driver, or as {@code spool:} writes them. The
+     * paths of a spool may be relative.
+     */
+    @UriParam(defaultValue = "lines", enums = "lines,docker,spool")
     private String framing = "lines";
 
     /** Which lines belong together: every line for itself, or a stack trace with the line before it. */
@@ -146,7 +153,7 @@ public final class TailEndpoint extends DefaultEndpoint {
                 Math.toIntExact(DataSize.parse(batchSize).bytes()),
                 Duration.ofMillis(batchDelay),
                 DataSize.parse(underway).bytes(),
-                Duration.ofMillis(lateAfter),
+                framing.equals(SPOOL) ? SpoolDecoder.TORN_AFTER : Duration.ofMillis(lateAfter),
                 SCAN,
                 mostOpen,
                 mostFiles);
@@ -158,23 +165,38 @@ public final class TailEndpoint extends DefaultEndpoint {
                 .filter(path -> !path.isEmpty())
                 .toList();
         for (String path : all) {
-            if (!path.startsWith("/")) {
+            if (!path.startsWith("/") && !framing.equals(SPOOL)) {
                 throw new PermanentException(
                         ExitCode.CONFIGURATION,
                         "tail:" + name + ": " + path + " is no absolute path",
                         "begin it with /");
             }
         }
-        return all;
+        return all.stream()
+                .map(path -> Path.of(path).toAbsolutePath().toString())
+                .toList();
     }
 
     /** @throws PermanentException when the expression is none */
     Framer framer() {
-        return new Framer(
-                framing.equals("docker") ? new DockerDecoder() : Decoder.PLAIN,
-                grouping(),
-                Math.toIntExact(DataSize.parse(maxLine).bytes()),
-                MOST_LINES);
+        int most = Math.toIntExact(DataSize.parse(maxLine).bytes());
+        return new Framer(decoder(), grouping(), framing.equals(SPOOL) ? SpoolDecoder.MOST_RECORD : most, MOST_LINES);
+    }
+
+    private Decoder decoder() {
+        return switch (framing) {
+            case "docker" -> new DockerDecoder();
+            case SPOOL -> new SpoolDecoder(damagedRecords()::increment);
+            default -> Decoder.PLAIN;
+        };
+    }
+
+    private Counter damagedRecords() {
+        MeterRegistry meters = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+        return Counter.builder("bactrian.logs.spool.damaged")
+                .description("Records of a spool whose checksum is wrong; they are passed on as failed events")
+                .tag("tail", name)
+                .register(meters == null ? new SimpleMeterRegistry() : meters);
     }
 
     private Grouping grouping() {

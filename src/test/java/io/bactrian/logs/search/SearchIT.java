@@ -31,8 +31,7 @@ class SearchIT {
 
     private final String dataset = "bactrian." + UUID.randomUUID().toString().replace("-", "");
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private final ElasticsearchServer server =
-            ElasticsearchServer.all().get(0);
+    private final ElasticsearchServer server = ElasticsearchServer.all().get(0);
     private Settings settings;
     private int offset;
 
@@ -46,8 +45,12 @@ class SearchIT {
 
     @Test
     void every_filter_narrows_and_all_must_match() throws Exception {
-        index(event("shop", "error", "req-" + dataset, "u1", "no stock: item 7"), event("shop", "info", "other", "u2", "in stock"));
-        index(event("web", "warn", "req-" + dataset, "", "slow"), event("web", "fatal", "4BF92F3577B34DA6A3CE929D0E0E4736", "", "gone"));
+        index(
+                event("shop", "error", "req-" + dataset, "u1", "no stock: item 7"),
+                event("shop", "info", "other", "u2", "in stock"));
+        index(
+                event("web", "warn", "req-" + dataset, "", "slow"),
+                event("web", "fatal", "4BF92F3577B34DA6A3CE929D0E0E4736", "", "gone"));
 
         assertThat(messages(query("req-" + dataset, Optional.empty(), List.of(), Optional.empty())))
                 .containsExactly("no stock: item 7", "slow");
@@ -68,13 +71,20 @@ class SearchIT {
             many.add(event("shop", "info", "c-" + dataset, "", "m" + at));
         }
         index(many.toArray(String[]::new));
-        Search search =
-                Search.of(settings, "main", query("c-" + dataset, Optional.empty(), List.of(), Optional.empty()), Clock.systemUTC());
+        Search search = Search.of(
+                settings,
+                "main",
+                query("c-" + dataset, Optional.empty(), List.of(), Optional.empty()),
+                Clock.systemUTC());
         List<String> found = new ArrayList<>();
         do {
             search.next().forEach(event -> found.add(event.text("message")));
         } while (!search.isCaughtUp());
-        assertThat(found).hasSize(2_345).doesNotHaveDuplicates().startsWith("m0", "m1").endsWith("m2344");
+        assertThat(found)
+                .hasSize(2_345)
+                .doesNotHaveDuplicates()
+                .startsWith("m0", "m1")
+                .endsWith("m2344");
 
         assertThat(search.next()).isEmpty();
         index(event("shop", "info", "c-" + dataset, "", "late"));
@@ -84,7 +94,9 @@ class SearchIT {
 
     @Test
     void the_command_prints_what_one_request_did_everywhere() throws Exception {
-        index(event("web", "info", "r-" + dataset, "u1", "GET /order"), event("shop", "error", "r-" + dataset, "u1", "no stock"));
+        index(
+                event("web", "info", "r-" + dataset, "u1", "GET /order"),
+                event("shop", "error", "r-" + dataset, "u1", "no stock"));
 
         Cli.Outcome outcome = Cli.here(
                 "logs",
@@ -107,9 +119,14 @@ class SearchIT {
         Path conf = folder.resolve("conf/bactrian.properties");
         Files.writeString(conf, "logs.elasticsearch.main.hosts=http://127.0.0.1:1\n");
         Search search = Search.of(
-                Settings.load(conf), "main", query("x", Optional.empty(), List.of(), Optional.empty()), Clock.systemUTC());
+                Settings.load(conf),
+                "main",
+                query("x", Optional.empty(), List.of(), Optional.empty()),
+                Clock.systemUTC());
 
-        assertThatThrownBy(search::next).isInstanceOf(BactrianException.class).hasMessageContaining("elasticsearch main");
+        assertThatThrownBy(search::next)
+                .isInstanceOf(BactrianException.class)
+                .hasMessageContaining("elasticsearch main");
     }
 
     private Query query(String correlation, Optional<String> level, List<String> services, Optional<String> words) {
