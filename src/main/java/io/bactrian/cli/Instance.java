@@ -17,6 +17,7 @@ import io.bactrian.ledger.FlowRunner;
 import io.bactrian.ledger.Ledger;
 import io.bactrian.ledger.Runs;
 import io.bactrian.ledger.ScheduleWatch;
+import io.bactrian.logs.deadletter.DeadLetterTable;
 import io.bactrian.runtime.CamelRuntime;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.Metrics;
@@ -65,6 +66,7 @@ public final class Instance implements AutoCloseable {
         this.service = service;
         CatchUp catchUp = CatchUp.from(settings);
         DeliverySettings delivery = DeliverySettings.from(settings);
+        int mostDeadLetters = DeadLetterTable.most(settings);
         ApiLimits limits = ApiLimits.from(settings, 0, Duration.ZERO);
         URI externalUrl = ExternalUrl.of(settings);
         settings.check();
@@ -84,8 +86,9 @@ public final class Instance implements AutoCloseable {
                 new Channels(this::context, delivery));
         this.flowAlerts = new FlowAlerts(alerting, Clock.systemUTC());
         runs.whenSucceeded(run -> flowAlerts.resolve(run.flow() + "-" + run.name(), run.started()));
+        DeadLetterTable deadLetters = new DeadLetterTable(ledger, mostDeadLetters, metrics.registry());
         this.runtime = CamelRuntime.builder(settings)
-                .beans(Map.of("runs", runs, "alerts", flowAlerts))
+                .beans(Map.of("runs", runs, "alerts", flowAlerts, "deadLetters", deadLetters))
                 .startSchedulers(service)
                 .http(service)
                 .mount(api)

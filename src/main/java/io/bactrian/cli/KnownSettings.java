@@ -5,6 +5,8 @@ import io.bactrian.alerts.config.ConfigLoader;
 import io.bactrian.alerts.notify.DeliverySettings;
 import io.bactrian.backup.dump.Sources;
 import io.bactrian.backup.repository.Repositories;
+import io.bactrian.logs.bulk.ClusterSettings;
+import io.bactrian.logs.deadletter.DeadLetterTable;
 import io.bactrian.runtime.ProblemsException;
 import io.bactrian.runtime.Settings;
 import io.bactrian.validate.SettingsCheck;
@@ -16,7 +18,7 @@ public final class KnownSettings {
     private KnownSettings() {}
 
     public static List<SettingsCheck> checks() {
-        return List.of(KnownSettings::sources, Repositories::validate, KnownSettings::alerts);
+        return List.of(KnownSettings::sources, Repositories::validate, KnownSettings::alerts, KnownSettings::logs);
     }
 
     private static void alerts(Settings settings) {
@@ -26,6 +28,11 @@ public final class KnownSettings {
         } catch (ProblemsException e) {
             e.problems().forEach(settings::add);
         }
+    }
+
+    private static void logs(Settings settings) {
+        ClusterSettings.validate(settings);
+        DeadLetterTable.most(settings);
     }
 
     private static void sources(Settings settings) {

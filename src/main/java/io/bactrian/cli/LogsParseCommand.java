@@ -3,10 +3,10 @@ package io.bactrian.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bactrian.logs.Event;
+import io.bactrian.logs.EventJson;
 import io.bactrian.logs.Line;
 import io.bactrian.logs.LineBatch;
 import io.bactrian.logs.Place;
-import io.bactrian.logs.parse.EventJson;
 import io.bactrian.logs.parse.ParseOptions;
 import io.bactrian.logs.parse.Parser;
 import io.bactrian.runtime.ExitCode;

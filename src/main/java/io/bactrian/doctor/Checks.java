@@ -2,6 +2,7 @@ package io.bactrian.doctor;
 
 import io.bactrian.backup.dump.Sources;
 import io.bactrian.backup.repository.Repositories;
+import io.bactrian.logs.bulk.ClusterSettings;
 import io.bactrian.runtime.RouteFiles;
 import io.bactrian.runtime.Settings;
 import io.bactrian.validate.RouteOptions;
@@ -53,6 +54,7 @@ public final class Checks {
         all.keys();
         all.storages();
         all.checks.add(new AlertChannelsCheck(settings));
+        ClusterSettings.names(all.own).forEach(name -> all.checks.add(new ElasticsearchCheck(settings, name)));
         return all.checks;
     }
 

@@ -21,6 +21,9 @@ final class ComponentsPage {
             "io/bactrian/backup/repository/repository",
             "io/bactrian/backup/recovery/recovery",
             "io/bactrian/ledger/run",
+            "io/bactrian/logs/tail/tail",
+            "io/bactrian/logs/parse/parse",
+            "io/bactrian/logs/bulk/bulk",
             "io/bactrian/alerts/intake/alert");
 
     /** What every Camel producer has, and no route of ours sets. */

@@ -16,11 +16,12 @@ final class AutoFormat implements Format {
     private static final Format MARIADB = new MariadbFormat();
     private static final Format REDIS = new RedisFormat();
     private static final Format JAVA = new JavaFormat();
+    private static final Format PYTHON = new PythonFormat();
 
     private final List<Format> dated;
 
     AutoFormat(PostgresqlFormat postgresql) {
-        dated = List.of(postgresql, JAVA, MARIADB, SYSLOG);
+        dated = List.of(postgresql, PYTHON, JAVA, MARIADB, SYSLOG);
     }
 
     @Override
@@ -68,7 +69,10 @@ final class AutoFormat implements Format {
         if (text.length() > 15 && text.charAt(3) == ' ' && Cursor.isLetter(first)) {
             return text.charAt(6) == ',' || text.charAt(5) == ',' ? List.of(JAVA) : List.of(SYSLOG);
         }
-        return text.contains("] \"") ? List.of(ACCESS) : List.of();
+        if (text.contains("] \"")) {
+            return List.of(ACCESS);
+        }
+        return Character.isUpperCase(first) ? List.of(PYTHON) : List.of();
     }
 
     private List<Format> digits(String text) {

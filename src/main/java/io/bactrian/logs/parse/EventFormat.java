@@ -1,5 +1,6 @@
 package io.bactrian.logs.parse;
 
+import io.bactrian.logs.EventJson;
 import java.util.Optional;
 
 /** What was an event before it waited somewhere: it stays as it was, with the place it had. */

@@ -24,6 +24,7 @@ final class Formats {
             "mariadb",
             "redis",
             "java",
+            "python",
             "syslog",
             "event",
             "plain");
@@ -60,6 +61,7 @@ final class Formats {
             case "mariadb" -> new MariadbFormat();
             case "redis" -> new RedisFormat();
             case "java" -> new JavaFormat();
+            case "python" -> new PythonFormat();
             case "syslog" -> new SyslogFormat();
             case "event" -> new EventFormat();
             case "plain" -> new PlainFormat();

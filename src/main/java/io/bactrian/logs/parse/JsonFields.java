@@ -42,7 +42,9 @@ final class JsonFields {
             return;
         }
         Map<String, Object> fields = fields(1, Known.within(name), name, Known.isContext(name));
-        if (!fields.isEmpty()) {
+        if (name.equals("metadata")) { // what it is in the standard already
+            fields.forEach(draft::placed);
+        } else if (!fields.isEmpty()) {
             draft.placed(name, fields);
         }
     }

@@ -25,6 +25,7 @@ public final class Parser {
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration BEHIND = Duration.ofHours(24);
     private static final String SERVICE = "service";
+    private static final String TIME = "time";
     private static final String ENVIRONMENT = "service.environment";
 
     private final ParseOptions options;
@@ -84,10 +85,14 @@ public final class Parser {
 
     private Event event(Input input, Draft draft, Instant now, Optional<String> failure) {
         Line line = input.line();
-        Instant time = draft.timestamp().orElse(now);
+        Optional<Instant> written = written(line, draft);
+        Instant time = draft.timestamp().or(() -> written).orElse(now);
         String correlation = draft.correlation();
         Map<String, Object> metadata = draft.metadata();
         String service = labels(line.fields(), draft, metadata);
+        if (draft.timestamp().isPresent() && written.isPresent()) {
+            metadata.put("event.created", written.get().toString());
+        }
         if (line.truncated()) {
             metadata.put("truncated", true);
         }
@@ -110,6 +115,12 @@ public final class Parser {
                 failure);
     }
 
+    /** When the line was written by the word of who took it from its writer. */
+    private static Optional<Instant> written(Line line, Draft draft) {
+        String time = line.fields().get(TIME);
+        return time == null ? Optional.empty() : draft.dates().of(time);
+    }
+
     /** What is known of the line beside its text, and what was given for all lines; the line's own word is before both. */
     private String labels(Map<String, String> labels, Draft draft, Map<String, Object> metadata) {
         String service = draft.text(Part.SERVICE);
@@ -117,12 +128,14 @@ public final class Parser {
         for (Map.Entry<String, String> label : labels.entrySet()) {
             String name = label.getKey();
             boolean taken = false;
-            if (name.equals(SERVICE) && service.isEmpty()) {
+            if (name.equals(SERVICE) && (service.isEmpty() || service.equals(label.getValue()))) {
                 service = label.getValue();
                 taken = true;
-            } else if (name.equals("environment") && environment.isEmpty()) {
+            } else if (name.equals("environment") && (environment.isEmpty() || environment.equals(label.getValue()))) {
                 environment = label.getValue();
                 taken = true;
+            } else if (name.equals(TIME)) {
+                taken = draft.dates().of(label.getValue()).isPresent();
             }
             if (!taken && metadata.putIfAbsent(name, label.getValue()) != null) {
                 metadata.put("labels." + name, label.getValue());

@@ -1,20 +1,50 @@
 package io.bactrian.logs.parse;
 
-/** A message that goes on with Java's words about an exception. */
+/** A message that goes on with the words of Java or Python about an exception. */
 final class StackTrace {
 
     private static final String FRAME = "\n\tat ";
     private static final String FRAME_OF_SPACES = "\n    at ";
+
+    private static final String PYTHON = "Traceback (most recent call last):\n";
 
     private StackTrace() {}
 
     /** Puts what is before the exception into the draft as the message, and the exception's class, message and trace. */
     static void split(String text, Draft draft) {
         int frame = firstFrame(text);
-        if (frame < 0) {
+        if (frame >= 0) {
+            java(text, frame, draft);
+        } else if (text.startsWith(PYTHON) || text.contains("\n" + PYTHON)) {
+            python(text, draft);
+        } else {
             draft.message(text);
-            return;
         }
+    }
+
+    /** Its last line that is not indented names the exception, after all the frames and those of the exceptions before it. */
+    private static void python(String text, Draft draft) {
+        int start = text.startsWith(PYTHON) ? 0 : text.indexOf("\n" + PYTHON) + 1;
+        String trace = text.substring(start);
+        String last = "";
+        for (String line : trace.split("\n", -1)) {
+            last = line.isEmpty() || line.startsWith(" ") || line.startsWith("\t") ? last : line;
+        }
+        int colon = last.indexOf(": ");
+        String type = colon < 0 ? last : last.substring(0, colon);
+        boolean named =
+                !type.isEmpty() && type.chars().allMatch(sign -> Character.isJavaIdentifierPart(sign) || sign == '.');
+        draft.message(start > 0 ? text.substring(0, start - 1) : named ? last : firstLine(text));
+        if (named) {
+            draft.other("error.type", type);
+            if (colon >= 0) {
+                draft.other("error.message", last.substring(colon + 2));
+            }
+        }
+        draft.other("error.stack_trace", trace);
+    }
+
+    private static void java(String text, int frame, Draft draft) {
         int start = startOfException(text, frame);
         String trace = text.substring(start);
         String head = trace.substring(0, frame - start);

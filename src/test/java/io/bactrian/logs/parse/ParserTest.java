@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.logs.Event;
+import io.bactrian.logs.EventJson;
 import io.bactrian.logs.Line;
 import io.bactrian.logs.LineBatch;
 import io.bactrian.runtime.PermanentException;
@@ -213,6 +214,37 @@ class ParserTest {
             assertThat(Sample.event("event", wrong).message()).isEqualTo(wrong);
             assertThat(Sample.event("event", wrong).failure()).isPresent();
         }
+    }
+
+    @Test
+    void the_time_of_the_container_stands_in_for_one_of_the_line() {
+        Map<String, String> labels = Map.of("time", "2026-11-21T13:59:59.123456789Z", "service", "shop");
+
+        Event silent = Sample.event(ParseOptions.of("auto"), labelled("words", labels));
+        assertThat(silent.timestamp()).isEqualTo("2026-11-21T13:59:59.123456789Z");
+        assertThat(silent.metadata()).isEmpty();
+
+        Event own = Sample.event(
+                ParseOptions.of("auto"), labelled("{\"time\":\"2026-11-21T13:00:00Z\",\"service\":\"shop\"}", labels));
+        assertThat(own.timestamp()).isEqualTo("2026-11-21T13:00:00Z");
+        assertThat(own.service()).isEqualTo("shop");
+        assertThat(own.metadata()).containsOnly(Map.entry("event.created", "2026-11-21T13:59:59.123456789Z"));
+
+        Event odd = Sample.event(ParseOptions.of("auto"), labelled("words", Map.of("time", "tea")));
+        assertThat(odd.timestamp()).isEqualTo(Sample.NOW);
+        assertThat(odd.metadata()).containsOnly(Map.entry("time", "tea"));
+    }
+
+    @Test
+    void a_line_of_the_standard_brings_its_metadata() {
+        Event event = Sample.event("json", """
+                {"timestamp":"2024-01-21T10:30:00.000Z","level":"INFO","service":"api-gateway","correlation_id":"req-123456789",\
+                "user_id":"user-456","message":"done","metadata":{"ip_address":"10.1.2.3","response_time_ms":12,"order":{"id":7}}}""");
+        assertThat(event.metadata())
+                .containsEntry("ip_address", "10.1.2.3")
+                .containsEntry("response_time_ms", 12L)
+                .containsEntry("order", Map.of("id", 7L))
+                .doesNotContainKey("metadata");
     }
 
     private static Line labelled(String text, Map<String, String> labels) {

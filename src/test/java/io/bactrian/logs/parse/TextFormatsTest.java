@@ -51,6 +51,9 @@ class TextFormatsTest {
             java~2026-11-21T20:52:28.000+07:00  WARN 12 --- [shop] [           main] o.e.Shop  : slow~warn~slow
             java~21-Nov-2026 13:52:28.000 SEVERE [main] org.apache.catalina.startup.Catalina.start Server failed~error~Server failed
             java~2026-11-21 13:52:28 INFO plain words~info~plain words
+            python~2026-11-21 13:52:28,000 - shop.orders - ERROR - it - broke~error~it - broke
+            python~2026-11-21 13:52:28,000 - WARNING - shop - slow~warn~slow
+            python~2026-11-21 13:52:28 - root - CRITICAL - a: b~fatal~a: b
             syslog~<34>1 2026-11-21T13:52:28.000Z web1 su 12 ID47 - 'su root' failed~fatal~'su root' failed
             syslog~<165>1 2026-11-21T13:52:28Z web1 app - - [a@1 k="v" q="a\\"b\\]"][b@1] \ufefftext~info~text
             syslog~<13>Nov 21 13:52:28 web1 cron[12]: (root) CMD (x)~info~(root) CMD (x)
@@ -317,6 +320,64 @@ class TextFormatsTest {
                 "plain", "Exception in thread \"main\" java.lang.NullPointerException\n\tat a.B.c(B.java:1)");
         assertThat(event.metadata()).containsEntry("error.type", "java.lang.NullPointerException");
         assertThat(event.message()).isEqualTo("Exception in thread \"main\" java.lang.NullPointerException");
+    }
+
+    @Test
+    void a_traceback_of_python_is_told_apart_from_the_message_before_it() {
+        Event event = Sample.event("auto", """
+                2026-11-21 13:52:28,000 - shop - ERROR - order 4 failed
+                Traceback (most recent call last):
+                  File "/app/db.py", line 3, in get
+                KeyError: 4
+
+                During handling of the above exception, another exception occurred:
+
+                Traceback (most recent call last):
+                  File "/app/shop.py", line 12, in order
+                    stock.take(item)
+                shop.errors.NoStock: item: 7""");
+        assertThat(event.message()).isEqualTo("order 4 failed");
+        assertThat(event.level()).isEqualTo("error");
+        assertThat(event.metadata())
+                .containsEntry("log.logger", "shop")
+                .containsEntry("error.type", "shop.errors.NoStock")
+                .containsEntry("error.message", "item: 7");
+        assertThat((String) event.metadata().get("error.stack_trace"))
+                .startsWith("Traceback (most recent call last):\n  File \"/app/db.py\"")
+                .endsWith("shop.errors.NoStock: item: 7");
+    }
+
+    @Test
+    void a_traceback_by_itself_says_the_exception() {
+        Event event =
+                Sample.event("auto", "Traceback (most recent call last):\n  File \"x.py\", line 1\nKeyboardInterrupt");
+        assertThat(event.message()).isEqualTo("KeyboardInterrupt");
+        assertThat(event.metadata())
+                .containsEntry("error.type", "KeyboardInterrupt")
+                .doesNotContainKey("error.message");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            INFO:     127.0.0.1:5000 - "GET / HTTP/1.1" 200 OK~info~127.0.0.1:5000 - "GET / HTTP/1.1" 200 OK~
+            ERROR:shop.orders:no stock: item 7~error~no stock: item 7~shop.orders
+            WARNING:it is: slow~warn~it is: slow~
+            """)
+    void auto_takes_the_short_layouts_of_python(String text, String level, String message, String logger) {
+        Event event = Sample.event("auto", text);
+        assertThat(event.level()).isEqualTo(level);
+        assertThat(event.message()).isEqualTo(message);
+        assertThat(event.metadata().get("log.logger")).isEqualTo(logger);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Error: no such file", "NOTE to all: x", "HTTP: x", "A: b", "2026-11-21 13:52:28 - a - b - c"})
+    void what_only_looks_like_python_is_plain(String text) {
+        Event event = Sample.event("auto", text);
+        assertThat(event.level()).isEmpty();
+        assertThat(event.message()).isEqualTo(text);
+        assertThat(event.failure()).isEmpty();
     }
 
     @Test

@@ -1,16 +1,17 @@
-package io.bactrian.logs.parse;
+package io.bactrian.logs;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.bactrian.logs.Event;
-import io.bactrian.logs.Place;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,14 +22,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Events as JSON, one object without a line end in it, for where they wait: spool and Kafka. What is read is what was
+ * Events as JSON, one object without a line end in it, for where they wait: spool, Kafka and dead letters. What is read is what was
  * written; a whole number comes back as {@code Long}, or {@code BigInteger} when it is too large for one, others as
  * {@code Double}.
  */
 public final class EventJson {
 
+    private static final int MOST_LEVELS = 2_000; // a line of JSON has 1000 at most
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MOST_LEVELS)
+                    .build())
             .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_LEVELS)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
@@ -39,8 +45,18 @@ public final class EventJson {
 
     /** In UTF-8. */
     public static byte[] write(Event event) {
+        return write(event, false);
+    }
+
+    /** In ASCII, as not every database takes every character. */
+    public static String writeAscii(Event event) {
+        return new String(write(event, true), StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] write(Event event, boolean ascii) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(ROOM);
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator json =
+                FACTORY.createGenerator(bytes).configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), ascii)) {
             write(event, json);
         } catch (IOException e) {
             throw new IllegalStateException(e); // nothing here does any input or output

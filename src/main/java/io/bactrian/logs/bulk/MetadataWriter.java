@@ -1,0 +1,137 @@
+package io.bactrian.logs.bulk;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes what the schema has no place for as one object, in bounds that the {@code flattened} field of Elasticsearch has
+ * or that keep one event from being a flood: texts of one term's length, 16 levels, 1,000 values. What is over them is
+ * cut, and {@link #hasCut} says so.
+ */
+final class MetadataWriter {
+
+    private static final int MOST_LEVELS = 16;
+    private static final int MOST_VALUES = 1000;
+    private static final int MOST_KEY = 200;
+    private static final int MOST_DIGITS = 400;
+    private static final Set<Class<?>> NUMBERS = Set.of(
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            BigDecimal.class);
+
+    private final JsonGenerator json;
+    private final Map<String, Object> entries = new LinkedHashMap<>();
+    private int values;
+    private boolean cut;
+
+    MetadataWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    void add(String key, Object value) {
+        entries.putIfAbsent(key, value);
+    }
+
+    /** Nothing at all when nothing was added. */
+    void write(String name) throws IOException {
+        if (!entries.isEmpty()) {
+            json.writeFieldName(name);
+            writeObject(entries, 1);
+        }
+    }
+
+    boolean hasCut() {
+        return cut;
+    }
+
+    private void writeObject(Map<?, ?> object, int level) throws IOException {
+        Set<String> keys = new HashSet<>();
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            if (values >= MOST_VALUES) {
+                cut = true;
+                break;
+            }
+            String key = key(String.valueOf(entry.getKey()));
+            if (keys.add(key)) {
+                json.writeFieldName(key);
+                writeValue(entry.getValue(), level);
+            } else {
+                cut = true; // told apart only by what was cut off
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void writeArray(Iterable<?> array, int level) throws IOException {
+        json.writeStartArray();
+        for (Object value : array) {
+            if (values >= MOST_VALUES) {
+                cut = true;
+                break;
+            }
+            writeValue(value, level);
+        }
+        json.writeEndArray();
+    }
+
+    private void writeValue(Object value, int level) throws IOException {
+        values++;
+        if (value instanceof Map<?, ?> || value instanceof Iterable<?>) {
+            if (level == MOST_LEVELS) {
+                cut = true;
+                json.writeNull();
+            } else if (value instanceof Map<?, ?> object) {
+                writeObject(object, level + 1);
+            } else {
+                writeArray((Iterable<?>) value, level + 1);
+            }
+        } else if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Boolean bool) {
+            json.writeBoolean(bool);
+        } else if (value instanceof Number number) {
+            writeNumber(number);
+        } else {
+            writeText(value.toString());
+        }
+    }
+
+    /** What JSON has no number for goes as a text. */
+    private void writeNumber(Number number) throws IOException {
+        String text = number.toString();
+        boolean finite = Double.isFinite(number.doubleValue());
+        if (NUMBERS.contains(number.getClass()) && text.length() <= MOST_DIGITS && finite) {
+            json.writeNumber(text);
+        } else {
+            writeText(text);
+        }
+    }
+
+    private void writeText(String text) throws IOException {
+        String bounded = Texts.bounded(text);
+        cut |= bounded.length() != text.length();
+        json.writeString(bounded);
+    }
+
+    /** Elasticsearch refuses a NUL in a key, and a key and its value are one term together. */
+    private String key(String key) {
+        String valid = Texts.valid(key.replace('\0', '\uFFFD'));
+        if (valid.length() <= MOST_KEY) {
+            return valid;
+        }
+        cut = true;
+        return Texts.valid(valid.substring(0, MOST_KEY));
+    }
+}
