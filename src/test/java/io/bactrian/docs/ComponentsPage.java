@@ -23,6 +23,7 @@ final class ComponentsPage {
             "io/bactrian/ledger/run",
             "io/bactrian/logs/tail/tail",
             "io/bactrian/logs/parse/parse",
+            "io/bactrian/logs/redact/redact",
             "io/bactrian/logs/bulk/bulk",
             "io/bactrian/alerts/intake/alert");
 

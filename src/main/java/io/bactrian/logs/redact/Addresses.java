@@ -21,7 +21,7 @@ final class Addresses {
     private static boolean isFree(Text text, int start, int end) {
         char before = text.at(start - 1);
         char behind = text.at(end);
-        if (before == '.' && text.digit(start - 2) || Text.kindOf(behind) != 0) {
+        if ((before == '.' && text.digit(start - 2)) || Text.kindOf(behind) != 0) {
             return false;
         }
         if (behind == '-' && text.digit(end + 1)) {
@@ -32,7 +32,7 @@ final class Addresses {
             return text.at(at) == '.';
         }
         boolean letter = (text.kind(end + 1) & (Text.UPPER | Text.LOWER)) != 0;
-        return behind != '.' || !text.digit(end + 1) && !(before == '-' && letter);
+        return behind != '.' || (!text.digit(end + 1) && !(before == '-' && letter));
     }
 
     /** @return where it ends, or -1 when there is none */
@@ -87,7 +87,7 @@ final class Addresses {
         if (address.detector() == Detector.IPV4) {
             return address.subject().substring(0, address.subject().lastIndexOf('.')) + ".0";
         }
-        String[] groups = address.subject().split(":");
+        String[] groups = address.subject().split(":", -1);
         return groups[0] + ":" + groups[1] + ":" + groups[2] + "::";
     }
 }

@@ -37,7 +37,7 @@ final class Cards {
                 longest = Optional.of(new Hit(Detector.CARD, start, at, new String(digits, 0, count)));
             }
             boolean next = (sign == ' ' || sign == '-')
-                    && (separator == sign || separator == 0 && count == 4)
+                    && (separator == sign || (separator == 0 && count == 4))
                     && group >= 3
                     && group <= 6
                     && text.digit(at + 1);
@@ -75,14 +75,25 @@ final class Cards {
         int four = two * 100 + (digits[2] - '0') * 10 + digits[3] - '0';
         boolean longer = count >= 16;
         return switch (digits[0]) {
-            case '2' -> count == 16 && (four >= 2221 && four <= 2720 || four >= 2200 && four <= 2204); // Mastercard, Mir
+            case '2' -> count == 16 && isIssuedWith2(four);
             case '3' -> isIssuedWith3(two, four, count);
             case '4' -> count == 13 || count == 16 || count == 19; // Visa
-            case '5' -> two >= 51 && two <= 55 ? count == 16 : longer && (two == 50 || two >= 56); // Mastercard, Maestro
+            case '5' -> isIssuedWith5(two, count);
             case '6' -> longer && two != 61 && two != 66 && two <= 67; // Discover, UnionPay, Maestro, RuPay
             case '9' -> four == 9704 && (count == 16 || count == 19); // NAPAS
             default -> false;
         };
+    }
+
+    private static boolean isIssuedWith2(int four) {
+        boolean mastercard = four >= 2221 && four <= 2720;
+        boolean mir = four >= 2200 && four <= 2204;
+        return mastercard || mir;
+    }
+
+    private static boolean isIssuedWith5(int two, int count) {
+        boolean mastercard = two >= 51 && two <= 55;
+        return mastercard ? count == 16 : count >= 16; // Maestro
     }
 
     private static boolean isIssuedWith3(int two, int four, int count) {
@@ -92,6 +103,6 @@ final class Cards {
         if (four >= 3528 && four <= 3589) {
             return count >= 16; // JCB
         }
-        return count >= 14 && (four >= 3000 && four <= 3059 || four == 3095 || two == 36 || two == 38 || two == 39);
+        return count >= 14 && ((four >= 3000 && four <= 3059) || four == 3095 || two == 36 || two == 38 || two == 39);
     }
 }

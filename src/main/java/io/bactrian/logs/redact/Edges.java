@@ -15,7 +15,7 @@ final class Edges {
         if (Text.kindOf(sign) != 0) {
             return false;
         }
-        return sign != '.' && sign != '-' || !text.digit(beyond);
+        return (sign != '.' && sign != '-') || !text.digit(beyond);
     }
 
     /** No letter or digit on either side. */

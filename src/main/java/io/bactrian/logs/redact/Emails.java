@@ -25,7 +25,7 @@ final class Emails {
         int good = -1;
         while (true) {
             char next = text.at(end);
-            if (isLetterOrDigit(next) || next == '-' && end > label) {
+            if (isLetterOrDigit(next) || (next == '-' && end > label)) {
                 end++;
                 continue;
             }
@@ -41,8 +41,8 @@ final class Emails {
         }
         return good < 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Hit(Detector.EMAIL, start, good, text.part(start, good).toLowerCase(Locale.ROOT)));
+                : Optional.of(new Hit(
+                        Detector.EMAIL, start, good, text.part(start, good).toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isLocal(Text text, int at) {
@@ -52,7 +52,7 @@ final class Emails {
                 || sign == '_'
                 || sign == '-'
                 || sign == '+'
-                || sign == '\'' && isLetterOrDigit(text.at(at - 1)) && isLetterOrDigit(text.at(at + 1));
+                || (sign == '\'' && isLetterOrDigit(text.at(at - 1)) && isLetterOrDigit(text.at(at + 1)));
     }
 
     private static boolean isTop(Text text, int from, int to) {

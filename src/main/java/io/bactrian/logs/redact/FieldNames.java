@@ -23,7 +23,7 @@ final class FieldNames {
 
     private static String expression(String glob) {
         StringBuilder expression = new StringBuilder("(?:");
-        for (String part : glob.split("(?<=\\*)|(?=\\*)")) {
+        for (String part : glob.split("(?<=\\*)|(?=\\*)", -1)) {
             expression.append(part.equals("*") ? ".*" : Pattern.quote(part));
         }
         return expression.append(")").toString();

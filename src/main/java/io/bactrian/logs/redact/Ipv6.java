@@ -27,7 +27,7 @@ final class Ipv6 {
         }
         char before = text.at(start - 1);
         boolean begins = colon - start <= 4 && Text.kindOf(before) == 0 && before != ':' && before != '.';
-        if (!begins || start == colon && text.at(colon + 1) != ':') {
+        if (!begins || (start == colon && text.at(colon + 1) != ':')) {
             return Optional.empty();
         }
         Ipv6 address = new Ipv6(text);
@@ -48,7 +48,7 @@ final class Ipv6 {
                 digit |= text.digit(at);
                 value = value * 16 + Character.digit(text.at(at++), 16);
             }
-            if (at == begin || text.at(at) == '.' && isDotted(begin)) {
+            if (at == begin || (text.at(at) == '.' && isDotted(begin))) {
                 return;
             }
             pairs &= at - begin == 2;
@@ -88,9 +88,7 @@ final class Ipv6 {
             return false;
         }
         boolean goesOn = text.at(end) == ':' && isHex(text.at(end + 1));
-        return gap < 0
-                ? count == GROUPS && !pairs && !goesOn
-                : count < GROUPS && count > 0 && (digit || count > 3);
+        return gap < 0 ? count == GROUPS && !pairs && !goesOn : count < GROUPS && count > 0 && (digit || count > 3);
     }
 
     private Optional<Hit> found(int start) {
@@ -105,7 +103,7 @@ final class Ipv6 {
                     ? Optional.of(new Hit(Detector.IPV4, start, end, Addresses.dotted(bytes)))
                     : Optional.empty();
         }
-        boolean nobody = low && all[5] == 0 && all[6] == 0 && all[7] <= 1 || all[0] >= 0xff00;
+        boolean nobody = (low && all[5] == 0 && all[6] == 0 && all[7] <= 1) || all[0] >= 0xff00;
         if (nobody) {
             return Optional.empty();
         }
@@ -117,6 +115,6 @@ final class Ipv6 {
     }
 
     private static boolean isHex(char sign) {
-        return sign >= '0' && sign <= '9' || sign >= 'a' && sign <= 'f' || sign >= 'A' && sign <= 'F';
+        return (sign >= '0' && sign <= '9') || (sign >= 'a' && sign <= 'f') || (sign >= 'A' && sign <= 'F');
     }
 }

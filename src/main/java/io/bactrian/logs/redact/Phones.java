@@ -16,12 +16,14 @@ final class Phones {
 
     static {
         for (int two : new int[] {
-            20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61,
-            62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98
+            20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60,
+            61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98
         }) {
             Arrays.fill(COUNTRIES, two * 10, two * 10 + 10, true);
         }
-        for (int three : new int[] {21, 22, 23, 24, 25, 26, 29, 35, 37, 38, 42, 50, 59, 67, 68, 69, 80, 85, 87, 88, 96, 97, 99}) {
+        for (int three :
+                new int[] {21, 22, 23, 24, 25, 26, 29, 35, 37, 38, 42, 50, 59, 67, 68, 69, 80, 85, 87, 88, 96, 97, 99
+                }) {
             Arrays.fill(COUNTRIES, three * 10, three * 10 + 10, true);
         }
         Arrays.fill(COUNTRIES, 700, 800, true);
@@ -48,16 +50,12 @@ final class Phones {
         }
         Groups groups = new Groups(text, nought, digits -> 10);
         boolean whole = groups.digits().length() == 10 && groups.first() > 2;
-        return whole
-                ? hit(text, nought, groups, "+84" + groups.digits().substring(1))
-                : Optional.empty();
+        return whole ? hit(text, nought, groups, "+84" + groups.digits().substring(1)) : Optional.empty();
     }
 
     private static Optional<Hit> international(Text text, int start, int country) {
         Groups groups = new Groups(text, country, Phones::wholeLength);
-        return isInternational(groups.digits())
-                ? hit(text, start, groups, "+" + groups.digits())
-                : Optional.empty();
+        return isInternational(groups.digits()) ? hit(text, start, groups, "+" + groups.digits()) : Optional.empty();
     }
 
     private static Optional<Hit> hit(Text text, int start, Groups groups, String subject) {

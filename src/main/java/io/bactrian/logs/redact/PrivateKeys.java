@@ -30,7 +30,8 @@ final class PrivateKeys {
             return Optional.of(Hit.masked(Detector.PRIVATE_KEY, start, text.length()));
         }
         int from = end + END.length();
-        int dashes = text.part(from, Math.min(from + LONGEST_LABEL, text.length())).indexOf("-----");
+        int dashes =
+                text.part(from, Math.min(from + LONGEST_LABEL, text.length())).indexOf("-----");
         return Optional.of(Hit.masked(Detector.PRIVATE_KEY, start, dashes < 0 ? from : from + dashes + 5));
     }
 

@@ -191,7 +191,9 @@ public final class Redactor {
             List<Hit> hits = scanner.apply(text);
             return hits.isEmpty() ? text : replaced(text, hits);
         } catch (RuntimeException | StackOverflowError e) { // whatever it is, the text must not get out
-            LOG.warn("a text could not be looked through and is taken out: {}", e.getClass().getName());
+            LOG.warn(
+                    "a text could not be looked through and is taken out: {}",
+                    e.getClass().getName());
             tally.failed();
             return FAILED;
         }

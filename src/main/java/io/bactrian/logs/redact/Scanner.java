@@ -52,7 +52,8 @@ final class Scanner {
                 String inner = plain.get().text();
                 Text innerText = new Text(inner);
                 List<Hit> all = new ArrayList<>(hits);
-                scan(innerText, inner, depth + 1).forEach(hit -> all.add(plain.get().back(hit)));
+                scan(innerText, inner, depth + 1)
+                        .forEach(hit -> all.add(plain.get().back(hit)));
                 counted.worked(text.length() + innerText.steps());
                 return apart(all);
             }
@@ -68,8 +69,11 @@ final class Scanner {
             Hit last = apart.isEmpty() ? null : apart.get(apart.size() - 1);
             if (last == null || hit.start() >= last.end()) {
                 apart.add(hit);
-            } else if (hit.end() > last.end() || hit.subject().isEmpty() && !last.subject().isEmpty()) {
-                boolean same = hit.start() == last.start() && hit.end() >= last.end() && !last.subject().isEmpty();
+            } else if (hit.end() > last.end()
+                    || (hit.subject().isEmpty() && !last.subject().isEmpty())) {
+                boolean same = hit.start() == last.start()
+                        && hit.end() >= last.end()
+                        && !last.subject().isEmpty();
                 Hit kind = same || hit.subject().isEmpty() ? hit : last;
                 apart.set(
                         apart.size() - 1,

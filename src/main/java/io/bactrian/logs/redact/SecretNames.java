@@ -22,8 +22,24 @@ final class SecretNames {
     private static final String LASTS = "dtnyeslhupvcrk"; // what the words below end with
     private static final Set<String> WORDS = Set.of("pwd", "otp", "cvv", "cvc", "matkhau", "kennwort");
     private static final String[] ENDS = {
-        "password", "passwd", "passphrase", "passwort", "matkhau", "secret", "token", "apikey", "accesskey", "secretkey",
-        "privatekey", "signingkey", "encryptionkey", "sharedkey", "authkey", "accountkey", "credential", "credentials"
+        "password",
+        "passwd",
+        "passphrase",
+        "passwort",
+        "matkhau",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "secretkey",
+        "privatekey",
+        "signingkey",
+        "encryptionkey",
+        "sharedkey",
+        "authkey",
+        "accountkey",
+        "credential",
+        "credentials"
     };
 
     private SecretNames() {}
@@ -69,7 +85,7 @@ final class SecretNames {
         if (letters.endsWith("authorization")) {
             return Kind.AUTHORIZATION;
         }
-        if (WORDS.contains(word) || word.equals("pass") && segments > 0) {
+        if (WORDS.contains(word) || (word.equals("pass") && segments > 0)) {
             return Kind.WORD;
         }
         for (String end : ENDS) {

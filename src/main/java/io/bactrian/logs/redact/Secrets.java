@@ -26,13 +26,14 @@ final class Secrets {
             return Optional.empty();
         }
         if (text.at(sign) == '>') {
-            return text.at(start - 1) == '<' && end == sign ? element(text, sign + 1) : Optional.empty();
+            boolean tag = text.at(start - 1) == '<' || text.at(start - 1) == ':'; // or the name of a name space
+            return tag && end == sign ? element(text, sign + 1) : Optional.empty();
         }
         if (kind == Kind.WORD && text.at(sign) == '=' && isWorkingDirectory(text, start, end, sign + 1)) {
             return Optional.empty();
         }
         int value = sign + 1;
-        if (text.at(value) == '=' || text.at(sign) == '=' && text.at(value) == '>') {
+        if (text.at(value) == '=' || (text.at(sign) == '=' && text.at(value) == '>')) {
             value++;
         }
         while (text.at(value) == ' ' || text.at(value) == '\t') {
@@ -165,7 +166,7 @@ final class Secrets {
             char sign = text.at(at);
             char next = text.at(at + 1);
             boolean escape = sign == '\\' && (next == '"' || next == '\\');
-            if (sign == '\r' || sign == '\n' || sign == '\\' && !escape) {
+            if (sign == '\r' || sign == '\n' || (sign == '\\' && !escape)) {
                 return end;
             }
             if (sign == '"') {

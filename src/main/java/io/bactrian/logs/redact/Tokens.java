@@ -118,7 +118,10 @@ final class Tokens {
         int length = (run64(text, start, most) - start) / 4 * 4;
         byte[] bytes = Base64.getUrlDecoder().decode(text.part(start, start + length));
         String json = new String(bytes, ISO_8859_1);
-        return json.contains("\"alg\"") || json.contains("\"typ\"") || json.contains("\"enc\"") || json.contains("\"kid\"");
+        return json.contains("\"alg\"")
+                || json.contains("\"typ\"")
+                || json.contains("\"enc\"")
+                || json.contains("\"kid\"");
     }
 
     /** {@code Bearer} with a token, {@code Basic} with a login in base64. What they begin with stays. */
@@ -135,9 +138,7 @@ final class Tokens {
         }
         if (end - start == 5 && text.startsWithAnyCase("basic", start)) {
             int last = runOfToken(text, value);
-            return isLogin(text, value, last)
-                    ? Optional.of(Hit.masked(Detector.TOKEN, value, last))
-                    : Optional.empty();
+            return isLogin(text, value, last) ? Optional.of(Hit.masked(Detector.TOKEN, value, last)) : Optional.empty();
         }
         return Optional.empty();
     }
@@ -180,7 +181,7 @@ final class Tokens {
 
     private static int run(Text text, int from, boolean path) {
         int at = from;
-        while (is64(text.at(at)) || text.at(at) == '.' && text.kind(at + 1) != 0 || path && text.at(at) == '/') {
+        while (is64(text.at(at)) || (text.at(at) == '.' && text.kind(at + 1) != 0) || (path && text.at(at) == '/')) {
             at++;
         }
         return at;

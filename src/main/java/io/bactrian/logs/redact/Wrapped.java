@@ -39,7 +39,7 @@ final class Wrapped {
 
     private static boolean isText(byte[] bytes) {
         for (byte one : bytes) {
-            if (one >= 0 && one < ' ' && one != '\n' && one != '\r' && one != '\t' || one == 127) {
+            if ((one >= 0 && one < ' ' && one != '\n' && one != '\r' && one != '\t') || one == 127) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package io.bactrian.logs.tail;
 
+import io.bactrian.runtime.BactrianException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -109,11 +110,17 @@ final class TailConsumer extends DefaultConsumer {
                         "tail:{}: {} lines are not safe, trying again: {}",
                         endpoint.getName(),
                         batch.batch().lines().size(),
-                        exchange.getException().getMessage());
+                        reason(exchange));
                 again.schedule(batch::failed, AGAIN_SECONDS, TimeUnit.SECONDS);
             }
             wake.release();
         });
+    }
+
+    /** In words only where they are ours: others may hold what a line says. */
+    private static String reason(Exchange exchange) {
+        BactrianException ours = exchange.getException(BactrianException.class);
+        return ours == null ? exchange.getException().getClass().getName() : ours.getMessage();
     }
 
     /** How the files stand. */
