@@ -3,7 +3,7 @@ package io.bactrian.logs.redact;
 import java.util.Optional;
 
 /**
- * A text without one layer of escapes, those of URLs ({@code %40}) and of JSON (an at sign in four hexadecimal digits, a slash or a line end behind a backslash), and
+ * A text without one layer of escapes: those of URLs, {@code %40}, and those of JSON, which begin with a backslash. Knows
  * where every character of it stands in the text that it was.
  */
 final class Decoded {

@@ -99,17 +99,23 @@ final class Scanner {
 
         List<Hit> run() {
             int at = 0;
-            while (at < text.length()) {
-                int kinds = text.kind(at);
+            int length = text.length();
+            while (at < length) {
+                int kinds = text.kindUncounted(at);
                 if (kinds == 0) {
                     at = sign(at);
                     continue;
                 }
                 int start = at++;
-                for (int kind = text.kind(at); kind != 0; kind = text.kind(at)) {
+                while (at < length) {
+                    int kind = text.kindUncounted(at);
+                    if (kind == 0) {
+                        break;
+                    }
                     kinds |= kind;
                     at++;
                 }
+                text.worked(at - start);
                 at = word(start, at, kinds);
             }
             wrapped(at);

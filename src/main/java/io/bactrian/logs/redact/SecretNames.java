@@ -44,6 +44,11 @@ final class SecretNames {
 
     private SecretNames() {}
 
+    /** Whether a name that ends so is worth looking at. */
+    static boolean mayEnd(char last) {
+        return Text.kindOf(last) == Text.DIGIT || LASTS.indexOf(last | 0x20) >= 0;
+    }
+
     /** What the name of a field says of its value. */
     static Kind of(String name) {
         Text text = new Text(name);

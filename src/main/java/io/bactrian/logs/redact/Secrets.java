@@ -20,6 +20,9 @@ final class Secrets {
     /** At the sign between name and value: {@code =}, {@code :} or {@code >}. Looks back no farther than {@code floor}. */
     static Optional<Hit> at(Text text, int sign, int floor) {
         int end = nameEnd(text, sign, floor);
+        if (!SecretNames.mayEnd(text.at(end - 1))) {
+            return Optional.empty();
+        }
         int start = nameStart(text, end, floor);
         Kind kind = SecretNames.of(text, start, end);
         if (kind == Kind.NONE) {

@@ -36,6 +36,11 @@ final class Text {
         return kindOf(at(index));
     }
 
+    /** As {@link #kind}, within the text, for who counts by himself. */
+    int kindUncounted(int index) {
+        return kindOf(text.charAt(index));
+    }
+
     boolean digit(int index) {
         return kind(index) == DIGIT;
     }

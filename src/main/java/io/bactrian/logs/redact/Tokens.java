@@ -51,9 +51,16 @@ final class Tokens {
     private static final int BOT = 35;
 
     private static final boolean[] FIRSTS = new boolean[128];
+    private static final Shape[][] BY_FIRST = new Shape[128][];
 
     static {
-        SHAPES.forEach(shape -> FIRSTS[shape.prefix().charAt(0)] = true);
+        for (char first = 0; first < BY_FIRST.length; first++) {
+            char sign = first;
+            BY_FIRST[first] = SHAPES.stream()
+                    .filter(shape -> shape.prefix().charAt(0) == sign)
+                    .toArray(Shape[]::new);
+            FIRSTS[first] = BY_FIRST[first].length > 0;
+        }
         for (char first : "AeBb".toCharArray()) {
             FIRSTS[first] = true;
         }
@@ -78,8 +85,8 @@ final class Tokens {
         if (first == 'A' && end - start == AWS_ID && isAwsId(text, start)) {
             return Optional.of(Hit.masked(Detector.TOKEN, start, end));
         }
-        for (Shape shape : SHAPES) {
-            if (shape.prefix().charAt(0) == first && text.startsWith(shape.prefix(), start)) {
+        for (Shape shape : BY_FIRST[first]) {
+            if (text.at(start + 1) == shape.prefix().charAt(1) && text.startsWith(shape.prefix(), start)) {
                 int behind = start + shape.prefix().length();
                 int last = run(text, behind, shape.prefix().endsWith("/"));
                 return last - behind >= shape.least()
