@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes out of events what must not leave, and puts in what stands for it. Places, times and levels stay as they are. Doing
- * it again changes nothing. What cannot be looked through is taken out whole.
+ * Takes out of events what must not leave, and puts in what stands for it. Places, times and levels stay as they are. What
+ * was put in before stays too. What cannot be looked through is taken out whole.
  */
 public final class Redactor {
 

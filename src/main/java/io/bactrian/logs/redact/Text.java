@@ -20,15 +20,17 @@ final class Text {
     }
 
     private final String text;
+    private final char[] signs;
     private long steps;
 
     Text(String text) {
         this.text = text;
+        this.signs = text.toCharArray();
     }
 
     char at(int index) {
         steps++;
-        return index >= 0 && index < text.length() ? text.charAt(index) : 0;
+        return index >= 0 && index < signs.length ? signs[index] : 0;
     }
 
     /** {@link #DIGIT}, {@link #UPPER}, {@link #LOWER}, or 0 for what is no letter or digit of ASCII. */
@@ -38,7 +40,7 @@ final class Text {
 
     /** As {@link #kind}, within the text, for who counts by himself. */
     int kindUncounted(int index) {
-        return kindOf(text.charAt(index));
+        return kindOf(signs[index]);
     }
 
     boolean digit(int index) {
@@ -46,7 +48,7 @@ final class Text {
     }
 
     int length() {
-        return text.length();
+        return signs.length;
     }
 
     boolean startsWith(String prefix, int index) {

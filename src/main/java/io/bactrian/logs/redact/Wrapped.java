@@ -2,8 +2,6 @@ package io.bactrian.logs.redact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -23,14 +21,7 @@ final class Wrapped {
             return Optional.empty();
         }
         byte[] bytes = decode(text, from, (to - from) % 4 == 1 ? to - 1 : to);
-        if (!isText(bytes)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        return isText(bytes) ? Optional.of(new String(bytes, UTF_8)) : Optional.empty();
     }
 
     /** Most of what is no base64 is told by its first bytes. */

@@ -118,6 +118,7 @@ class CanaryTest {
     }
 
     @Test
+    @SuppressWarnings("try") // nobody interrupts the test
     void no_canary_rests_anywhere() throws Exception {
         Path file = folder.resolve("app.log");
         Path ledgerFile = folder.resolve("ledger");
