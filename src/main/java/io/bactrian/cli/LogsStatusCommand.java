@@ -19,9 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bactrian logs status}: how far the files are that tails follow, by what they wrote down. */
 @Command(
@@ -35,14 +34,14 @@ public final class LogsStatusCommand implements Callable<Integer> {
     private static final Duration ALIVE = Duration.ofSeconds(30);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-    @Spec
-    private CommandSpec command;
+    @Mixin
+    private CommonOptions options;
 
     @Option(
             names = "--checkpoints",
             paramLabel = "FOLDER",
             description = "As in the option checkpoints of tail:. Default: data/tail.")
-    private Path checkpoints = Path.of("data", "tail");
+    private String folder = "data/tail";
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -67,11 +66,12 @@ public final class LogsStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Path checkpoints = options.settings().base().resolve(folder);
         if (!Files.isDirectory(checkpoints)) {
             throw new PermanentException(
                     ExitCode.CONFIGURATION,
                     "there are no checkpoints in " + checkpoints,
-                    "run this where bactrian runs, or name the folder with --checkpoints");
+                    "name the settings that bactrian runs with by --conf, or the folder by --checkpoints");
         }
         Map<String, Long> before = new HashMap<>();
         TailReading.all(checkpoints)
@@ -81,7 +81,7 @@ public final class LogsStatusCommand implements Callable<Integer> {
         List<Standing> tails = TailReading.all(checkpoints).stream()
                 .map(tail -> standing(tail, before, now))
                 .toList();
-        Output output = new Output(command);
+        Output output = new Output(options.command());
         if (json) {
             output.json(tails);
         } else {

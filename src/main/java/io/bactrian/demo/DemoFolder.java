@@ -32,6 +32,7 @@ final class DemoFolder {
     /** Of the routes that we ship, those that every instance wants. */
     static final List<String> SHIPPED = List.of(
             "shared/backup.camel.yaml",
+            "shared/logs.camel.yaml",
             "alerts/email.camel.yaml",
             "alerts/slack.camel.yaml",
             "alerts/telegram.camel.yaml",

@@ -84,6 +84,9 @@ public final class CamelRuntime implements AutoCloseable {
             public void afterConfigure(BaseMainSupport main) {
                 metrics.watch(main.getCamelContext());
                 loading.load(main.getCamelContext(), paths);
+                if (!schedulers) {
+                    loading.startOnlyWhatIsAskedFor(main.getCamelContext());
+                }
             }
         });
         listeners.forEach(main::addMainListener);
@@ -222,7 +225,10 @@ public final class CamelRuntime implements AutoCloseable {
             return this;
         }
 
-        /** False keeps cron triggers from firing, so that a single flow can be run by hand. Default true. */
+        /**
+         * False keeps cron triggers from firing, and what takes work by itself from starting, so that a single flow can be
+         * run by hand beside the service. Default true.
+         */
         public Builder startSchedulers(boolean start) {
             schedulers = start;
             return this;

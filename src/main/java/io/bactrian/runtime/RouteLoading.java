@@ -23,6 +23,8 @@ import org.apache.camel.support.PluginHelper;
 /** Puts route files into a context, and says of every failure in which file it is. */
 final class RouteLoading {
 
+    private static final List<String> BY_HAND = List.of("quartz", "direct");
+
     private final Path folder;
     private final Map<String, Path> fileOfRoute = new LinkedHashMap<>();
 
@@ -69,6 +71,17 @@ final class RouteLoading {
                     ExitCode.CONFIGURATION,
                     "no route in the " + files.size() + " files of " + folder,
                     "at least one file must hold a list item '- route:'");
+        }
+    }
+
+    /** Leaves out every route that takes files, connections or messages that the running service is to take. */
+    void startOnlyWhatIsAskedFor(CamelContext context) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition route : model.getRouteDefinitions()) {
+            String from = route.getInput().getEndpointUri();
+            if (BY_HAND.stream().noneMatch(scheme -> from.startsWith(scheme + ":"))) {
+                route.setAutoStartup("false");
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.bactrian.logs.Event;
 import io.bactrian.logs.EventBatch;
 import io.bactrian.runtime.Audit;
 import io.bactrian.runtime.AuditAction;
+import io.bactrian.runtime.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,25 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditRouteTest {
 
     @TempDir
-    private Path data;
+    private Path home;
 
     @Test
     void what_was_recorded_goes_to_elasticsearch_as_it_was_recorded() throws Exception {
         Instant at = Instant.parse("2026-03-01T12:00:00.5Z");
-        try (Audit audit = new Audit(data, Clock.fixed(at, ZoneOffset.UTC))) {
+        try (Audit audit = new Audit(home.resolve("data"), Clock.fixed(at, ZoneOffset.UTC))) {
             audit.record(AuditAction.SILENCE_SET, "4711", Audit.Outcome.REFUSED, "ana", Map.of("matchers", "a=\"b\""));
         }
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             Properties properties = new Properties();
             properties.put("logs.audit.enabled", "true");
-            properties.put("logs.audit.paths", data.resolve("audit/audit.log").toString());
             context.getPropertiesComponent().setInitialProperties(properties);
-            Path route = Path.of("routes/logs/audit.camel.yaml");
-            String text = Files.readString(route)
-                    .replace(
-                            "uri: tail:audit\n      parameters:\n",
-                            "uri: tail:audit\n      parameters:\n        checkpoints: " + data.resolve("tail") + "\n");
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("audit.camel.yaml", text));
+            context.getRegistry().bind("settings", Settings.load(home.resolve("conf/none"), Map.of(), Map.of()));
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.fromString(
+                            "audit.camel.yaml", Files.readString(Path.of("routes/logs/audit.camel.yaml"))));
             AdviceWith.adviceWith(context, "logs-audit", advice -> advice.weaveById("index-audit")
                     .replace()
                     .to("mock:index"));

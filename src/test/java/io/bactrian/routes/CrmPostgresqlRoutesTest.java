@@ -11,10 +11,12 @@ import io.bactrian.ledger.Ledger;
 import io.bactrian.ledger.RunRecord;
 import io.bactrian.ledger.RunState;
 import io.bactrian.ledger.Runs;
+import io.bactrian.logs.deadletter.DeadLetterTable;
 import io.bactrian.runtime.CamelRuntime;
 import io.bactrian.runtime.Settings;
 import io.bactrian.support.PostgresServer;
 import io.bactrian.support.Trees;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +138,11 @@ class CrmPostgresqlRoutesTest {
         ledger = Ledger.open(settings);
         runs = new Runs(ledger, Clock.systemUTC());
         runtime = CamelRuntime.builder(settings)
-                .beans(Map.of("runs", runs))
+                .beans(Map.of(
+                        "runs",
+                        runs,
+                        "deadLetters",
+                        new DeadLetterTable(ledger, 10, new SimpleMeterRegistry())))
                 .startSchedulers(false)
                 .http(false)
                 .start();

@@ -54,7 +54,7 @@ public final class BulkEndpoint extends DefaultEndpoint {
                     "use 0 to 9");
         }
         Delivery.Target target = new Delivery.Target(dataStream, new EcsWriter(stream.dataset()), compression);
-        return new BulkProducer(this, ((BulkComponent) getComponent()).cluster(name), target);
+        return new BulkProducer(this, (BulkComponent) getComponent(), target);
     }
 
     @Override

@@ -12,13 +12,14 @@ import org.apache.camel.support.DefaultAsyncProducer;
 /** Takes an {@link EventBatch} and calls back when every event of it is safe. Holds no thread meanwhile. */
 final class BulkProducer extends DefaultAsyncProducer {
 
-    private final Cluster cluster;
+    private final BulkComponent component;
     private final Delivery.Target target;
+    private volatile Cluster cluster;
     private final Set<Delivery> active = ConcurrentHashMap.newKeySet();
 
-    BulkProducer(BulkEndpoint endpoint, Cluster cluster, Delivery.Target target) {
+    BulkProducer(BulkEndpoint endpoint, BulkComponent component, Delivery.Target target) {
         super(endpoint);
-        this.cluster = cluster;
+        this.component = component;
         this.target = target;
     }
 
@@ -47,6 +48,12 @@ final class BulkProducer extends DefaultAsyncProducer {
         });
         cluster.start(delivery);
         return false;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        cluster = component.cluster(((BulkEndpoint) getEndpoint()).getName());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bactrian.logs.spool;
 
 import io.bactrian.runtime.DataSize;
+import io.bactrian.runtime.Home;
 import java.nio.file.Path;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -55,7 +56,7 @@ public final class SpoolEndpoint extends DefaultEndpoint {
     }
 
     Path path() {
-        return Path.of(folder).resolve(name);
+        return Home.resolve(getCamelContext(), folder).resolve(name);
     }
 
     Spool.Limits limits() {

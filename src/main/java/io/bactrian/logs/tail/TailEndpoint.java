@@ -4,11 +4,11 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.bactrian.runtime.DataSize;
 import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.Home;
 import io.bactrian.runtime.PermanentException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +44,8 @@ public final class TailEndpoint extends DefaultEndpoint {
     private String name;
 
     /**
-     * Files to follow: absolute paths, separated by commas, whose names may hold {@code * ? [] {}}; a name of {@code **}
-     * stands for any number of folders. What a rotation makes of a file, {@code app.log.1} or {@code app.log.2.gz}, is
+     * Files to follow: paths, separated by commas, whose names may hold {@code * ? [] {}}; a name of {@code **} stands for
+     * any number of folders. Relative ones start at the folder that holds {@code conf/}. What a rotation makes of a file, {@code app.log.1} or {@code app.log.2.gz}, is
      * found by itself.
      */
     @UriParam
@@ -61,8 +61,7 @@ public final class TailEndpoint extends DefaultEndpoint {
     private String start = "beginning";
 
     /**
-     * How lines are wrapped: as they are, in the JSON of docker's json-file driver, or as {@code spool:} writes them. The
-     * paths of a spool may be relative.
+     * How lines are wrapped: as they are, in the JSON of docker's json-file driver, or as {@code spool:} writes them.
      */
     @UriParam(defaultValue = "lines", enums = "lines,docker,spool")
     private String framing = "lines";
@@ -149,7 +148,7 @@ public final class TailEndpoint extends DefaultEndpoint {
                 exclude == null ? List.of() : absolute(exclude),
                 start.equals("end"),
                 fields,
-                Path.of(checkpoints).resolve(name),
+                Home.resolve(getCamelContext(), checkpoints).resolve(name),
                 Math.toIntExact(DataSize.parse(batchSize).bytes()),
                 Duration.ofMillis(batchDelay),
                 DataSize.parse(underway).bytes(),
@@ -160,20 +159,10 @@ public final class TailEndpoint extends DefaultEndpoint {
     }
 
     private List<String> absolute(String patterns) {
-        List<String> all = Stream.of(patterns.split(","))
+        return Stream.of(patterns.split(","))
                 .map(String::strip)
                 .filter(path -> !path.isEmpty())
-                .toList();
-        for (String path : all) {
-            if (!path.startsWith("/") && !framing.equals(SPOOL)) {
-                throw new PermanentException(
-                        ExitCode.CONFIGURATION,
-                        "tail:" + name + ": " + path + " is no absolute path",
-                        "begin it with /");
-            }
-        }
-        return all.stream()
-                .map(path -> Path.of(path).toAbsolutePath().toString())
+                .map(path -> Home.resolve(getCamelContext(), path).toString())
                 .toList();
     }
 
