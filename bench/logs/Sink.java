@@ -5,15 +5,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Takes bulk requests as Elasticsearch does, keeps nothing, and answers that every document was created.
- * GET /count answers how many documents, bytes of bodies and bytes of documents came.
+ * GET /count answers how many documents, bytes of bodies and bytes of documents came, and how many different numbers
+ * stood behind seq= in them.
  *
- * <p>java Sink.java PORT
+ * <p>java Sink.java PORT [sequence]
  */
 public final class Sink {
 
@@ -23,12 +25,16 @@ public final class Sink {
     private static final byte[] ITEM =
             "{\"create\":{\"_index\":\"i\",\"_id\":\"x\",\"status\":201}}".getBytes(StandardCharsets.US_ASCII);
 
+    private static final BitSet SEEN = new BitSet();
+    private static boolean sequence;
+
     public static void main(String[] arguments) throws IOException {
+        sequence = arguments.length > 1;
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 if (exchange.getRequestURI().getPath().equals("/count")) {
-                    answer(exchange, (DOCUMENTS + " " + BODIES + " " + PLAIN + "\n").getBytes(StandardCharsets.US_ASCII));
+                    answer(exchange, (DOCUMENTS + " " + BODIES + " " + PLAIN + " " + seen() + "\n").getBytes(StandardCharsets.US_ASCII));
                 } else if (exchange.getRequestURI().getPath().endsWith("_bulk")) {
                     bulk(exchange);
                 } else {
@@ -48,6 +54,7 @@ public final class Sink {
         boolean gzipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
         byte[] buffer = new byte[64 << 10];
         byte last = '\n';
+        Finder finder = new Finder();
         try (InputStream in = gzipped ? new GZIPInputStream(body, 64 << 10) : body) {
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
                 plain += read;
@@ -55,6 +62,9 @@ public final class Sink {
                     lines += buffer[at] == '\n' ? 1 : 0;
                 }
                 last = buffer[read - 1];
+                if (sequence) {
+                    finder.look(buffer, read);
+                }
             }
         }
         int documents = (int) ((lines + (last == '\n' ? 0 : 1)) / 2);
@@ -79,6 +89,43 @@ public final class Sink {
         DOCUMENTS.addAndGet(documents);
         BODIES.addAndGet(body.count);
         PLAIN.addAndGet(plain);
+    }
+
+    private static int seen() {
+        synchronized (SEEN) {
+            return SEEN.cardinality();
+        }
+    }
+
+    /** Finds seq=123; over the borders of buffers, too. */
+    private static final class Finder {
+
+        private static final byte[] WORD = "seq=".getBytes(StandardCharsets.US_ASCII);
+        private int matched;
+        private int number;
+        private boolean digits;
+
+        void look(byte[] buffer, int length) {
+            for (int at = 0; at < length; at++) {
+                byte sign = buffer[at];
+                if (matched == WORD.length && sign >= '0' && sign <= '9') {
+                    number = number * 10 + sign - '0';
+                    digits = true;
+                    continue;
+                }
+                if (matched == WORD.length && digits) {
+                    synchronized (SEEN) {
+                        SEEN.set(number);
+                    }
+                }
+                if (matched == WORD.length) {
+                    matched = 0;
+                }
+                matched = sign == WORD[matched] ? matched + 1 : sign == WORD[0] ? 1 : 0;
+                number = 0;
+                digits = false;
+            }
+        }
     }
 
     private static void answer(HttpExchange exchange, byte[] text) throws IOException {
