@@ -7,6 +7,7 @@ import io.bactrian.backup.dump.Sources;
 import io.bactrian.backup.repository.Repositories;
 import io.bactrian.logs.bulk.ClusterSettings;
 import io.bactrian.logs.deadletter.DeadLetterTable;
+import io.bactrian.logs.redact.Pseudonyms;
 import io.bactrian.runtime.ProblemsException;
 import io.bactrian.runtime.Settings;
 import io.bactrian.validate.SettingsCheck;
@@ -33,6 +34,7 @@ public final class KnownSettings {
     private static void logs(Settings settings) {
         ClusterSettings.validate(settings);
         DeadLetterTable.most(settings);
+        Pseudonyms.validate(settings);
     }
 
     private static void sources(Settings settings) {

@@ -3,12 +3,16 @@ package io.bactrian.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bactrian.logs.Event;
+import io.bactrian.logs.EventBatch;
 import io.bactrian.logs.EventJson;
 import io.bactrian.logs.Line;
 import io.bactrian.logs.LineBatch;
 import io.bactrian.logs.Place;
 import io.bactrian.logs.parse.ParseOptions;
 import io.bactrian.logs.parse.Parser;
+import io.bactrian.logs.redact.Pseudonyms;
+import io.bactrian.logs.redact.RedactOptions;
+import io.bactrian.logs.redact.Redactor;
 import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.PermanentException;
 import java.io.BufferedInputStream;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,6 +70,13 @@ public final class LogsParseCommand implements Callable<Integer> {
     @Option(names = "--time-zone", paramLabel = "ZONE", description = "Zone of times that have none. Default: UTC.")
     private ZoneId timeZone = ZoneOffset.UTC;
 
+    @Option(
+            names = "--redact",
+            description =
+                    "Show what redact: leaves of every event with its usual options. Pseudonyms are made with a key"
+                            + " for this once.")
+    private boolean redact;
+
     @Option(names = "--json", description = "Print every event as one line of JSON, and nothing else.")
     private boolean json;
 
@@ -89,9 +101,12 @@ public final class LogsParseCommand implements Callable<Integer> {
                         "",
                         false),
                 Clock.systemUTC());
+        UnaryOperator<EventBatch> redaction =
+                redact ? new Redactor(RedactOptions.usual(Pseudonyms.fleeting()))::redact : UnaryOperator.identity();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             for (Optional<Line> line = next(in, 0); line.isPresent(); ) {
-                parser.parse(new LineBatch(List.of(line.get()))).events().forEach(event -> print(event, output));
+                EventBatch events = parser.parse(new LineBatch(List.of(line.get())));
+                redaction.apply(events).events().forEach(event -> print(event, output));
                 line = next(in, line.get().place().offset() + line.get().place().length());
             }
         } catch (IOException e) {

@@ -41,4 +41,10 @@ public record Event(
         Objects.requireNonNull(failure);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata)); // may hold null values
     }
+
+    /** Where it stands, and not a word of what it says: this is what logs and exceptions show. */
+    @Override
+    public String toString() {
+        return "Event[" + place.id() + "]";
+    }
 }

@@ -121,7 +121,8 @@ public final class EventJson {
         }
     }
 
-    /** @throws IllegalArgumentException when the bytes are no event; its message has nothing of them in it */
+    /** @throws IllegalArgumentException when the bytes are no event; neither it nor a cause has a word of them */
+    @SuppressWarnings("UnusedException") // those would quote the bytes
     public static Event read(byte[] bytes) {
         try (JsonParser json = FACTORY.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -133,11 +134,11 @@ public final class EventJson {
             }
             return event(fields);
         } catch (IOException e) {
-            throw new IllegalArgumentException("broken JSON", e);
+            throw new IllegalArgumentException("broken JSON");
         } catch (ClassCastException | NullPointerException e) {
             throw new IllegalArgumentException("a field is missing or of another type", e);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("the timestamp is none", e);
+            throw new IllegalArgumentException("the timestamp is none");
         }
     }
 

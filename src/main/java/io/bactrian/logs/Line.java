@@ -16,4 +16,10 @@ public record Line(Place place, byte[] text, Map<String, String> fields, boolean
     public Line {
         fields = Map.copyOf(fields);
     }
+
+    /** Where it stands, and not a word of what it says: this is what logs and exceptions show. */
+    @Override
+    public String toString() {
+        return "Line[" + place.id() + "]";
+    }
 }

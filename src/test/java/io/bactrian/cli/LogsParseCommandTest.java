@@ -45,6 +45,17 @@ class LogsParseCommandTest {
     }
 
     @Test
+    void what_redact_leaves_of_them_is_shown() throws IOException {
+        String sample =
+                sample("{\"msg\":\"ann@example.com paid\",\"user_id\":\"ann@example.com\",\"password\":\"hunter2\"}\n");
+        Cli.Outcome outcome = Cli.here("logs", "parse", sample, "--redact");
+        assertThat(outcome.out())
+                .containsPattern("email:([a-t-]{21}) paid\\R    user_id: email:\\1\\R    password: \\[secret]")
+                .doesNotContain("example.com");
+        assertThat(Cli.here("logs", "parse", sample).out()).contains("ann@example.com", "hunter2");
+    }
+
+    @Test
     void signs_that_command_a_terminal_are_not_printed() throws IOException {
         assertThat(Cli.here("logs", "parse", sample("\u001b[2Jhello\u0007")).out())
                 .contains("?[2Jhello?")

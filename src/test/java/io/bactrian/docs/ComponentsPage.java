@@ -26,6 +26,7 @@ final class ComponentsPage {
             "io/bactrian/logs/parse/parse",
             "io/bactrian/logs/rule/log-rule",
             "io/bactrian/logs/spool/spool",
+            "io/bactrian/logs/redact/redact",
             "io/bactrian/logs/bulk/bulk",
             "io/bactrian/alerts/intake/alert");
 

@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Parser {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parser.class);
+    private static final int SHOWN_FRAMES = 5;
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration BEHIND = Duration.ofHours(24);
     private static final String SERVICE = "service";
@@ -74,11 +77,16 @@ public final class Parser {
         try {
             return format.read(input, draft);
         } catch (RuntimeException e) { // a defect of ours must not stop the lines behind this one
+            // Its message may hold words of the line, so it is not shown.
             LOG.warn(
-                    "{} failed with a line at {}",
+                    "{} failed with a line at {}: {} {}",
                     format.getClass().getSimpleName(),
                     input.line().place().id(),
-                    e);
+                    e.getClass().getName(),
+                    Arrays.stream(e.getStackTrace())
+                            .limit(SHOWN_FRAMES)
+                            .map(frame -> "at " + frame)
+                            .collect(Collectors.joining(" ")));
             return Optional.of("the parser failed: " + e.getClass().getSimpleName());
         }
     }

@@ -1,5 +1,6 @@
 package io.bactrian.logs.tail;
 
+import io.bactrian.runtime.BactrianException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -130,25 +131,31 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
             if (exchange.getException() == null) {
                 batch.done();
             } else if (!stopping) {
-                sendLater(batch, exchange.getException());
+                sendLater(batch, exchange);
             }
             wake.release();
         });
     }
 
-    private void sendLater(Batches.Sent batch, Exception failure) {
+    private void sendLater(Batches.Sent batch, Exchange failed) {
         Duration wait = backoff.after(batch.failures());
         LOG.warn(
                 "tail:{}: {} lines are not safe, sending them again in {} s: {}",
                 endpoint.getName(),
                 batch.batch().lines().size(),
                 String.format("%.1f", wait.toMillis() / 1000.0),
-                failure.getMessage());
+                reason(failed));
         try {
             again.schedule(batch::failed, wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("stopping: what is not safe is read again after the next start", e);
         }
+    }
+
+    /** In words only where they are ours: others may hold what a line says. */
+    private static String reason(Exchange exchange) {
+        BactrianException ours = exchange.getException(BactrianException.class);
+        return ours == null ? exchange.getException().getClass().getName() : ours.getMessage();
     }
 
     @Override
