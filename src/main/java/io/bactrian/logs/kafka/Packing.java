@@ -4,6 +4,7 @@ import io.bactrian.logs.Event;
 import io.bactrian.logs.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,23 @@ final class Packing {
     /** Those of a file in its order. */
     List<Packed> records() {
         return packed;
+    }
+
+    /**
+     * The same, in each list at most one of a file: when a list is sent only after all of the one before is safe, no record
+     * overtakes one of its file that could not be sent.
+     */
+    List<List<Packed>> rounds() {
+        List<List<Packed>> rounds = new ArrayList<>();
+        Map<String, Integer> before = new HashMap<>();
+        for (Packed one : packed) {
+            int round = before.merge(one.key(), 1, Integer::sum) - 1;
+            if (round == rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round).add(one);
+        }
+        return rounds;
     }
 
     /** What fits into no record. */

@@ -27,7 +27,8 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class RecordsEndpoint extends DefaultEndpoint {
 
     /**
-     * What to do. write: before <code>kafka:</code>, records of 128 KiB and at most 1 MB, keyed by file. read: after a
+     * What to do. write: before a split whose only step is <code>kafka:</code>, lists of records of 128
+     * KiB and at most 1 MB, keyed by file, none twice in a list. read: after a
      * <code>kafka:</code> that sends batches, the events in them. commit: after the step that made these safe.
      */
     @UriPath(enums = "write,read,commit")

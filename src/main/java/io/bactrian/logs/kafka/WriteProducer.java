@@ -1,15 +1,13 @@
 package io.bactrian.logs.kafka;
 
 import io.bactrian.logs.EventBatch;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.DefaultProducer;
 
-/** Puts in the place of events the messages that {@code kafka:} sends one by one as records. */
+/** Puts in the place of events lists of messages, of which {@code kafka:} sends a list at a time as records. */
 final class WriteProducer extends DefaultProducer {
 
     private final Refused refused;
@@ -26,13 +24,18 @@ final class WriteProducer extends DefaultProducer {
         }
         Packing packing = new Packing(batch.events());
         refused.tooLarge(packing.tooLarge());
-        List<Message> messages = new ArrayList<>(packing.records().size());
-        for (Packing.Packed record : packing.records()) {
-            Message message = new DefaultMessage(exchange.getContext());
-            message.setHeader(KafkaConstants.KEY, record.key());
-            message.setBody(record.value());
-            messages.add(message);
-        }
-        exchange.getMessage().setBody(messages);
+        exchange.getMessage()
+                .setBody(packing.rounds().stream()
+                        .map(round -> round.stream()
+                                .map(record -> message(exchange, record))
+                                .toList())
+                        .toList());
+    }
+
+    private static Message message(Exchange exchange, Packing.Packed record) {
+        Message message = new DefaultMessage(exchange.getContext());
+        message.setHeader(KafkaConstants.KEY, record.key());
+        message.setBody(record.value());
+        return message;
     }
 }

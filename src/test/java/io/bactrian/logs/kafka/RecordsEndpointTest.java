@@ -57,7 +57,9 @@ class RecordsEndpointTest {
                         PackingTest.event("s", 0, "x".repeat(Packing.MOST)), PackingTest.event("s", 1, "small"))));
 
         assertThat(exchange.getException()).isNull();
-        List<?> messages = exchange.getMessage().getBody(List.class);
+        List<?> lists = exchange.getMessage().getBody(List.class);
+        assertThat(lists).hasSize(1);
+        List<?> messages = (List<?>) lists.get(0);
         assertThat(messages).hasSize(1);
         assertThat(((Message) messages.get(0)).getHeader(KafkaConstants.KEY)).isEqualTo("s");
         assertThat(kept).singleElement().satisfies(letter -> {
