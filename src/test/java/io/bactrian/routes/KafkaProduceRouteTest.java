@@ -31,7 +31,8 @@ class KafkaProduceRouteTest {
     @TempDir
     private Path base;
 
-    private final MockProducer<String, byte[]> broker = new MockProducer<>(false, new StringSerializer(), new ByteArraySerializer());
+    private final MockProducer<String, byte[]> broker =
+            new MockProducer<>(false, new StringSerializer(), new ByteArraySerializer());
 
     @Test
     void lines_are_redacted_and_safe_when_the_broker_has_every_record() throws Exception {

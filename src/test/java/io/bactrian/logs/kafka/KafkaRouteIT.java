@@ -89,9 +89,9 @@ class KafkaRouteIT {
             assertThat(messages(elasticsearch)).isEqualTo(expected());
             assertOrder(elasticsearch.requests());
             await("offsets to be committed").atMost(PATIENCE).until(() -> lag(kafka) == 0);
-            assertThat(deadLetters("survivor")).singleElement().satisfies(letter -> assertThat(
-                            letter.get("type").asText())
-                    .isEqualTo("record_unreadable"));
+            assertThat(deadLetters("survivor"))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.get("type").asText()).isEqualTo("record_unreadable"));
         } finally {
             writer.shutdownNow();
         }

@@ -43,8 +43,10 @@ class PackingTest {
         assertThat(records).hasSizeBetween(6, 30).allSatisfy(record -> assertThat(record.value().length)
                 .isLessThanOrEqualTo(Packing.FULL));
         assertThat(new Packing(events).rounds())
-                .allSatisfy(round -> assertThat(round).extracting(Packing.Packed::key).doesNotHaveDuplicates());
-        assertThat(new Packing(events).rounds().stream().mapToInt(List::size).sum()).isEqualTo(records.size());
+                .allSatisfy(round ->
+                        assertThat(round).extracting(Packing.Packed::key).doesNotHaveDuplicates());
+        assertThat(new Packing(events).rounds().stream().mapToInt(List::size).sum())
+                .isEqualTo(records.size());
         for (String stream : List.of("s0", "s1", "s2")) {
             Unpacking unpacking = new Unpacking(NOW);
             records.stream()
