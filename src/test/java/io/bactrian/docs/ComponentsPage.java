@@ -27,6 +27,7 @@ final class ComponentsPage {
             "io/bactrian/logs/rule/log-rule",
             "io/bactrian/logs/spool/spool",
             "io/bactrian/logs/redact/redact",
+            "io/bactrian/logs/kafka/records",
             "io/bactrian/logs/bulk/bulk",
             "io/bactrian/alerts/intake/alert");
 

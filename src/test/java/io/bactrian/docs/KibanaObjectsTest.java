@@ -25,12 +25,17 @@ class KibanaObjectsTest {
         Set<String> ids = new LinkedHashSet<>();
         List<String> wanted = new ArrayList<>();
         for (JsonNode object : objects()) {
-            assertThat(ids.add(object.path("type").asText() + " " + object.path("id").asText())).isTrue();
+            assertThat(ids.add(object.path("type").asText() + " "
+                            + object.path("id").asText()))
+                    .isTrue();
             assertThat(object.at("/attributes/title").asText()).isNotBlank();
             object.path("references")
-                    .forEach(one -> wanted.add(one.path("type").asText() + " " + one.path("id").asText()));
+                    .forEach(one -> wanted.add(
+                            one.path("type").asText() + " " + one.path("id").asText()));
         }
-        assertThat(ids).contains("index-pattern bactrian-logs", "dashboard bactrian-logs-overview").containsAll(wanted);
+        assertThat(ids)
+                .contains("index-pattern bactrian-logs", "dashboard bactrian-logs-overview")
+                .containsAll(wanted);
     }
 
     @Test
@@ -44,7 +49,8 @@ class KibanaObjectsTest {
 
         JsonNode panels = JSON.readTree(dashboard.at("/attributes/panelsJSON").asText());
         assertThat(panels).hasSizeGreaterThan(5).allSatisfy(panel -> assertThat(names)
-                .contains(panel.path("panelIndex").asText() + ":" + panel.path("panelRefName").asText()));
+                .contains(panel.path("panelIndex").asText() + ":"
+                        + panel.path("panelRefName").asText()));
     }
 
     @Test
@@ -58,14 +64,16 @@ class KibanaObjectsTest {
             JsonNode state = JSON.readTree(object.at("/attributes/visState").asText("{}"));
             state.findValues("field").forEach(field -> fields.add(field.asText()));
             Matcher query = Pattern.compile("\"query\":\"([a-z.]+):")
-                    .matcher(object.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON").asText("").replace(": \"", ":\""));
+                    .matcher(object.at("/attributes/kibanaSavedObjectMeta/searchSourceJSON")
+                            .asText("")
+                            .replace(": \"", ":\""));
             while (query.find()) {
                 fields.add(query.group(1));
             }
         }
-        assertThat(fields).contains("log.level", "event.duration", "event.kind").allSatisfy(field -> assertThat(mappings.at(
-                                "/" + field.replace(".", "/properties/") + "/type")
-                        .isTextual())
+        assertThat(fields).contains("log.level", "event.duration", "event.kind").allSatisfy(field -> assertThat(
+                        mappings.at("/" + field.replace(".", "/properties/") + "/type")
+                                .isTextual())
                 .as(field)
                 .isTrue());
     }

@@ -138,11 +138,7 @@ class CrmPostgresqlRoutesTest {
         ledger = Ledger.open(settings);
         runs = new Runs(ledger, Clock.systemUTC());
         runtime = CamelRuntime.builder(settings)
-                .beans(Map.of(
-                        "runs",
-                        runs,
-                        "deadLetters",
-                        new DeadLetterTable(ledger, 10, new SimpleMeterRegistry())))
+                .beans(Map.of("runs", runs, "deadLetters", new DeadLetterTable(ledger, 10, new SimpleMeterRegistry())))
                 .startSchedulers(false)
                 .http(false)
                 .start();

@@ -36,10 +36,10 @@ class RouteRulesTest {
     @Test
     void a_component_whose_jar_is_missing() {
         assertOne(
-                to("kafka:topic", ""),
+                to("nats:topic", ""),
                 7,
-                "component 'kafka' is not installed",
-                "add camel-kafka and what it needs to lib/");
+                "component 'nats' is not installed",
+                "add camel-nats and what it needs to lib/");
     }
 
     @Test

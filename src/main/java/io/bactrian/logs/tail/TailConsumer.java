@@ -37,6 +37,7 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     private final TailEndpoint endpoint;
     private final Semaphore wake = new Semaphore(0);
+    private final Semaphore hurry = new Semaphore(0);
     private final Backoff backoff =
             new Backoff(() -> ThreadLocalRandom.current().nextDouble());
     private volatile boolean stopping;
@@ -67,8 +68,9 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
         checks().ifPresent(checks -> checks.register(health));
         stopping = false;
         resting = false;
+        hurry.drainPermits();
         ended = new CountDownLatch(1);
-        workers = executors().newFixedThreadPool(this, "tail-" + name, WORKERS);
+        workers = executors().newFixedThreadPool(this, "tail-" + name, endpoint.isInOrder() ? 1 : WORKERS);
         again = executors().newSingleThreadScheduledExecutor(this, "tail-again-" + name);
         Thread reader = new Thread(this::follow, "tail-" + name);
         reader.setDaemon(true);
@@ -118,7 +120,7 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     private void send(Batches.Sent batch) {
         try {
-            workers.execute(() -> process(batch));
+            workers.execute(endpoint.isInOrder() ? () -> processInOrder(batch) : () -> process(batch));
         } catch (RejectedExecutionException e) {
             LOG.debug("stopping: what is not sent is read again after the next start", e);
         }
@@ -131,10 +133,62 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
             if (exchange.getException() == null) {
                 batch.done();
             } else if (!stopping) {
-                sendLater(batch, reason(exchange));
+                sendLater(batch, exchange);
             }
             wake.release();
         });
+    }
+
+    /** Nothing goes on before this batch is safe. */
+    private void processInOrder(Batches.Sent batch) {
+        int failures = 0;
+        while (!stopping && !resting) {
+            Exchange exchange = createExchange(true);
+            exchange.getMessage().setBody(batch.batch());
+            try {
+                getProcessor().process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            if (exchange.getException() == null) {
+                batch.done();
+                wake.release();
+                return;
+            }
+            Duration wait = backoff.after(++failures);
+            warn(batch, wait, exchange);
+            await(wait);
+            meters.sentAgain(1);
+        }
+        batch.failed();
+    }
+
+    private void await(Duration wait) {
+        try {
+            hurry.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    private void sendLater(Batches.Sent batch, Exchange failed) {
+        Duration wait = backoff.after(batch.failures());
+        warn(batch, wait, failed);
+        try {
+            again.schedule(batch::failed, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("stopping: what is not safe is read again after the next start", e);
+        }
+    }
+
+    private void warn(Batches.Sent batch, Duration wait, Exchange failed) {
+        LOG.warn(
+                "tail:{}: {} lines are not safe, sending them again in {} s: {}",
+                endpoint.getName(),
+                batch.batch().lines().size(),
+                String.format("%.1f", wait.toMillis() / 1000.0),
+                reason(failed));
     }
 
     /** In words only where they are ours: others may hold what a line says. */
@@ -143,29 +197,16 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
         return ours == null ? exchange.getException().getClass().getName() : ours.getMessage();
     }
 
-    private void sendLater(Batches.Sent batch, String reason) {
-        Duration wait = backoff.after(batch.failures());
-        LOG.warn(
-                "tail:{}: {} lines are not safe, sending them again in {} s: {}",
-                endpoint.getName(),
-                batch.batch().lines().size(),
-                String.format("%.1f", wait.toMillis() / 1000.0),
-                reason);
-        try {
-            again.schedule(batch::failed, wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("stopping: what is not safe is read again after the next start", e);
-        }
-    }
-
     @Override
     protected void doSuspend() {
         resting = true;
+        hurry.release();
     }
 
     @Override
     protected void doResume() {
         resting = false;
+        hurry.drainPermits();
         wake.release();
     }
 
@@ -180,6 +221,7 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
         if (tail != null) {
             stopping = true;
             wake.release();
+            hurry.release();
             ended.await(10, TimeUnit.SECONDS);
             executors().shutdownGraceful(workers);
             executors().shutdownNow(again);

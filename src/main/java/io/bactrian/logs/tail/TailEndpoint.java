@@ -94,6 +94,13 @@ public final class TailEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "16MiB", javaType = "java.lang.String")
     private String underway = "16MiB";
 
+    /**
+     * Whether batches go on strictly one after the other, the next when the one before is safe, so that the lines of a file
+     * arrive in their order whatever fails. Otherwise several are under way at once.
+     */
+    @UriParam(defaultValue = "false")
+    private boolean inOrder;
+
     /** How many files are open at once at most. */
     @UriParam(defaultValue = "2000")
     private int mostOpen = 2000;
@@ -297,6 +304,14 @@ public final class TailEndpoint extends DefaultEndpoint {
 
     public void setUnderway(String underway) {
         this.underway = underway;
+    }
+
+    public boolean isInOrder() {
+        return inOrder;
+    }
+
+    public void setInOrder(boolean inOrder) {
+        this.inOrder = inOrder;
     }
 
     public int getMostOpen() {

@@ -97,6 +97,35 @@ class TailConsumerTest {
     }
 
     @Test
+    void nothing_goes_on_in_order_before_the_batch_that_failed_is_safe() throws Exception {
+        context.getRouteController().stopRoute(ROUTE);
+        context.removeRoute(ROUTE);
+        failures.set(1);
+        append("one");
+        gate = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("tail:app?inOrder=true&batchDelay=20&paths=" + TailConsumerTest.this.log + "&checkpoints="
+                                + folder.resolve("tail"))
+                        .routeId(ROUTE)
+                        .process(TailConsumerTest.this::take);
+            }
+        });
+        await().until(() -> context.getInflightRepository().size() == 1);
+        append("two");
+        await().until(() ->
+                meters.get("bactrian.logs.tail.read.lines").counter().count() == 2);
+        assertThat(context.getInflightRepository().size()).isEqualTo(1);
+        gate.countDown();
+        arrive("one", "two");
+        assertThat(ids).hasSize(3);
+        assertThat(ids.get(0)).isEqualTo(ids.get(1));
+        assertThat(meters.get("bactrian.logs.tail.sent.again.batches").counter().count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void stop_in_mid_flight_waits_and_the_next_start_repeats_nothing() throws Exception {
         gate = new CountDownLatch(1);
         append("one");
