@@ -14,12 +14,15 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.List;
 
 /** The JSON schema of Camel's YAML DSL, as shipped in camel-yaml-dsl. */
 final class DslSchema {
 
     private static final String RESOURCE = "/schema/camelYamlDsl.json";
+
+    private static WeakReference<DslSchema> last = new WeakReference<>(null);
 
     private final JsonNode document;
     private final JsonSchema schema;
@@ -41,13 +44,14 @@ final class DslSchema {
                                 .build());
     }
 
-    /** Read once: it is 800 kB. */
-    private static final class Holder {
-        private static final DslSchema INSTANCE = load();
-    }
-
-    static DslSchema get() {
-        return Holder.INSTANCE;
+    /** Read once for all files of a start, and not kept beyond it: with its validators it is ten megabytes. */
+    static synchronized DslSchema get() {
+        DslSchema schema = last.get();
+        if (schema == null) {
+            schema = load();
+            last = new WeakReference<>(schema);
+        }
+        return schema;
     }
 
     private static DslSchema load() {
