@@ -127,7 +127,7 @@ class CrmPostgresqlRoutesTest {
 
         assertThat(runtime.context().getRoutes())
                 .extracting(Route::getRouteId)
-                .filteredOn(id -> !id.startsWith("alerts-"))
+                .filteredOn(id -> !id.startsWith("alerts-") && !id.startsWith("logs-"))
                 .containsExactlyInAnyOrder("backup-crm-postgresql", "verify-crm-postgresql");
     }
 
