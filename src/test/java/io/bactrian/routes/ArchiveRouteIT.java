@@ -56,7 +56,7 @@ class ArchiveRouteIT {
                     .anyMatch(key -> key.endsWith("/app.log.1.zst.gpg"))
                     .anyMatch(key -> key.endsWith("/app.log.2.gz.gpg"));
             for (String key : files) {
-                String id = key.split("/")[1];
+                String id = Path.of(key).getParent().getFileName().toString();
                 Path restored = lab.restore(id);
                 if (key.endsWith("app.log.1.zst.gpg")) {
                     assertThat(restored.resolve("app.log.1")).hasContent(lines);

@@ -52,7 +52,8 @@ class StreamDumperTest {
         try (OpenDump dump = new StagedDump(dumper(new ByteArrayInputStream(new byte[9]), "a.1")).open();
                 InputStream bytes = dump.artifacts().get(0).open()) {
             assertThat(bytes.read()).isZero();
-            dump.close();
+            Runnable stop = dump::close;
+            stop.run();
             assertThatThrownBy(bytes::read).hasMessage("the dump of /var/log/a.1 was stopped before its end");
         }
     }
