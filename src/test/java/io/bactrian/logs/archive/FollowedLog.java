@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.bactrian.logs.tail.RotatedFile;
 import io.bactrian.logs.tail.RotatedFiles;
 import io.bactrian.logs.tail.TailReading;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -72,11 +73,17 @@ final class FollowedLog implements AutoCloseable {
 
     /** Compresses as logrotate does, and waits until the tail knows it again. */
     void compress(String name) throws IOException {
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path(name + ".gz")))) {
-            Files.copy(path(name), out);
-        }
+        Files.write(path(name + ".gz"), gzip(Files.readAllBytes(path(name))));
         Files.delete(path(name));
         arrived(name + ".gz");
+    }
+
+    static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(bytes);
+        }
+        return compressed.toByteArray();
     }
 
     /** Waits until every byte of a file has arrived, as the checkpoints say. */
