@@ -39,11 +39,12 @@ class ArchiveRouteIT {
                 "secret-key-file",
                 secret.toString());
         try (ArchiveLab lab = new ArchiveLab(home, storage)) {
-            byte[] gzip = compressed(lab.path("app.log.2.gz"), "the day before\n".repeat(9_000));
             String lines = "the day\n".repeat(9_000);
             lab.start();
             Files.writeString(lab.path("app.log"), lines);
             await().until(() -> Files.isDirectory(home.resolve("tail/app")));
+            byte[] gzip = compressed(home.resolve("whole.gz"), "the day before\n".repeat(9_000));
+            Files.move(home.resolve("whole.gz"), lab.path("app.log.2.gz"));
             Files.move(lab.path("app.log"), lab.path("app.log.1"));
             Files.writeString(lab.path("app.log"), "today\n");
             lab.awaitStored(2);
