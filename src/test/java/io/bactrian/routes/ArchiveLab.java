@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bactrian.alerts.intake.FlowAlerts;
 import io.bactrian.backup.codec.OpenPgpKeys;
+import io.bactrian.logs.tail.TailReading;
 import io.bactrian.runtime.Settings;
 import io.bactrian.support.Cli;
 import io.bactrian.support.MemoryAlertService;
@@ -94,6 +95,14 @@ final class ArchiveLab implements AutoCloseable {
 
     MemoryAlertService alerts() {
         return alerts;
+    }
+
+    /** Waits until so many bytes of the log have arrived. */
+    void awaitArrived(long bytes) {
+        await().until(() -> Files.isDirectory(home.resolve("tail/app"))
+                && TailReading.all(home.resolve("tail")).stream()
+                        .flatMap(tail -> tail.files().stream())
+                        .anyMatch(file -> file.acknowledged() == bytes));
     }
 
     void awaitStored(int files) {

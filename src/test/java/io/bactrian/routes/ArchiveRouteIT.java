@@ -2,7 +2,6 @@ package io.bactrian.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.bactrian.support.S3Server;
 import java.io.OutputStream;
@@ -42,7 +41,7 @@ class ArchiveRouteIT {
             String lines = "the day\n".repeat(9_000);
             lab.start();
             Files.writeString(lab.path("app.log"), lines);
-            await().until(() -> Files.isDirectory(home.resolve("tail/app")));
+            lab.awaitArrived(lines.length());
             byte[] gzip = compressed(home.resolve("whole.gz"), "the day before\n".repeat(9_000));
             Files.move(home.resolve("whole.gz"), lab.path("app.log.2.gz"));
             Files.move(lab.path("app.log"), lab.path("app.log.1"));

@@ -22,7 +22,7 @@ class ArchiveRouteTest {
             byte[] lines = "all work and no play\n".repeat(20_000).getBytes(UTF_8);
             Files.write(lab.path("app.log.next"), lines);
             Files.move(lab.path("app.log.next"), lab.path("app.log"));
-            await().until(() -> Files.isDirectory(home.resolve("tail/app")));
+            lab.awaitArrived(lines.length);
             Files.move(lab.path("app.log"), lab.path("app.log.1"));
             lab.awaitStored(1);
 
@@ -45,7 +45,7 @@ class ArchiveRouteTest {
             Files.writeString(home.resolve("store"), "in the way");
             lab.start();
             Files.writeString(lab.path("app.log"), "one\n");
-            await().until(() -> Files.isDirectory(home.resolve("tail/app")));
+            lab.awaitArrived(4);
             Files.move(lab.path("app.log"), lab.path("app.log.1"));
             await().untilAsserted(() -> assertThat(lab.alerts().alerts())
                     .singleElement()

@@ -165,6 +165,8 @@ class ArchiveTest {
 
     @Test
     void compressed_file_is_taken_as_it_is() throws Exception {
+        log.append("app.log", "today\n");
+        log.read(6);
         Files.write(folder.resolve("whole.gz"), FollowedLog.gzip("one\ntwo\n".getBytes(UTF_8)));
         Files.move(folder.resolve("whole.gz"), log.path("app.log.1.gz"));
         log.arrived("app.log.1.gz");

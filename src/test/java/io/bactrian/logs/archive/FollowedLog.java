@@ -97,9 +97,10 @@ final class FollowedLog implements AutoCloseable {
 
     /** Waits until so many bytes of the log have arrived. */
     void read(long bytes) {
-        await().until(() -> TailReading.all(folder.resolve("tail")).stream()
-                .flatMap(tail -> tail.files().stream())
-                .anyMatch(file -> file.acknowledged() == bytes));
+        await().until(() -> Files.isDirectory(checkpoints())
+                && TailReading.all(folder.resolve("tail")).stream()
+                        .flatMap(tail -> tail.files().stream())
+                        .anyMatch(file -> file.acknowledged() == bytes));
     }
 
     private Optional<RotatedFile> find(String name) {
