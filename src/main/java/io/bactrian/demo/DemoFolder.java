@@ -31,6 +31,7 @@ final class DemoFolder {
 
     /** Of the routes that we ship, those that every instance wants. */
     static final List<String> SHIPPED = List.of(
+            "shared/archive.camel.yaml",
             "shared/backup.camel.yaml",
             "shared/logs.camel.yaml",
             "alerts/email.camel.yaml",

@@ -43,7 +43,7 @@ public final class FlowRunner {
     }
 
     /** What an exchange failed with, also where the error handler has taken it over. */
-    static Optional<Throwable> failure(Exchange exchange) {
+    public static Optional<Throwable> failure(Exchange exchange) {
         if (exchange.getException() != null) {
             return Optional.of(exchange.getException());
         }

@@ -4,6 +4,7 @@ import io.bactrian.runtime.Nearest;
 import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sources, repositories and storages that routes name are set up; what their settings hold is for others to check. */
 final class BackupNamesRule implements Rule {
@@ -20,6 +21,7 @@ final class BackupNamesRule implements Rule {
     public void check(RouteFolder routes, Problems problems) {
         routes.endpoints().forEach(endpoint -> {
             if (endpoint.scheme().equals("dump")) {
+                requireSource(endpoint, problems);
                 endpoint.parameters()
                         .scalar("source")
                         .flatMap(name -> placeholders.resolve(name.text()))
@@ -38,6 +40,20 @@ final class BackupNamesRule implements Rule {
                                 repository(endpoint, endpoint.parameters().lineOf("repository"), name, problems));
             }
         });
+    }
+
+    /** All dumps but that of a stream have one. */
+    private static void requireSource(EndpointUse endpoint, Problems problems) {
+        boolean given = endpoint.uri().contains("source=")
+                || endpoint.parameters().entries().keySet().stream()
+                        .anyMatch(name -> Nearest.to(name, Set.of("source")).isPresent());
+        if (!given && !endpoint.path().equals("stream")) {
+            problems.add(
+                    endpoint.file().name(),
+                    endpoint.line(),
+                    "option 'source' of dump: is missing",
+                    "add source: under parameters");
+        }
     }
 
     private void repository(EndpointUse endpoint, int line, String name, Problems problems) {

@@ -100,7 +100,13 @@ class PagesTest {
 
         assertThat(found("bactrian_(?:backup|verify|drill)_(\\w+)", rules)).isSubsetOf(described);
         assertThat(found("runbook_url: (\\S+)", rules)).isNotEmpty().allMatch(page -> Files.exists(Path.of(page)));
-        assertThat(Files.readString(rules).split("- alert: ", -1)).allSatisfy(rule -> assertThat(rule)
+        assertThat(found("(bactrian_logs_\\w+)", rules))
+                .isNotEmpty()
+                .isSubsetOf(found("(bactrian_logs_\\w+)", Path.of("docs/reference/metrics.md")));
+        // Not every instance ships logs; every one makes backups.
+        String[] parts = Files.readString(rules).split("- name: bactrian-logs", -1);
+        assertThat(parts).hasSize(2);
+        assertThat(parts[0].split("- alert: ", -1)).allSatisfy(rule -> assertThat(rule)
                 .satisfiesAnyOf(text -> assertThat(text).contains("absent("), text -> assertThat(text)
                         .contains("groups:")));
     }

@@ -17,7 +17,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Dump a PostgreSQL or SQLite database consistently while it is in use.
+ * Dump a PostgreSQL or SQLite database consistently while it is in use, or take the stream in the body as a dump.
  *
  * <p>The body becomes a dump to be opened by <code>repository:</code>; nothing is started here.
  */
@@ -30,14 +30,16 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.DATABASE})
 public class DumpEndpoint extends DefaultEndpoint {
 
-    /** The engine of the source. */
-    @UriPath(enums = "postgresql,sqlite")
+    /**
+     * The engine of the source. stream takes the bytes of the InputStream in the body, called as the header CamelFileName
+     * says, from where CamelFilePath says; a StreamCache can be read again when storing is tried again.
+     */
+    @UriPath(enums = "postgresql,sqlite,stream")
     @Metadata(required = true)
     private String engine;
 
-    /** Name of the source in the settings: crm for source.crm.type and what belongs to it. */
+    /** Name of the source in the settings: crm for source.crm.type and what belongs to it. A stream has none. */
     @UriParam(label = "common")
-    @Metadata(required = true)
     private String source;
 
     /** How long to wait for a table or database that somebody else has locked. */
@@ -95,6 +97,10 @@ public class DumpEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
+        if (engine.equals(StreamDumper.ENGINE)) {
+            refuse("source", source == null ? "" : source, "");
+            return new StreamDumpProducer(this);
+        }
         Settings settings = getCamelContext().getRegistry().findSingleByType(Settings.class);
         if (settings == null) {
             throw wrong(
@@ -134,7 +140,8 @@ public class DumpEndpoint extends DefaultEndpoint {
                                 folder, Duration.ofMillis(lockTimeout), Duration.ofMillis(timeout), rowCounts));
             }
             default ->
-                throw wrong("unknown engine " + engine + " in " + getEndpointUri(), "known are postgresql, sqlite");
+                throw wrong(
+                        "unknown engine " + engine + " in " + getEndpointUri(), "known are postgresql, sqlite, stream");
         };
     }
 

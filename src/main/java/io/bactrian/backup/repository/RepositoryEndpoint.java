@@ -63,6 +63,13 @@ public class RepositoryEndpoint extends DefaultEndpoint {
     @UriParam(label = "retention", defaultValue = "1")
     private int minimumVerified = 1;
 
+    /**
+     * How often retention is applied at most. By default after every backup; it reads what there is, which takes long
+     * where there are thousands.
+     */
+    @UriParam(label = "retention", javaType = "java.time.Duration", defaultValue = "0s")
+    private long retentionEvery;
+
     /** Time zone in which days, weeks, months and years begin, like <code>Asia/Ho_Chi_Minh</code>. By default this machine's. */
     @UriParam(label = "retention")
     private String timeZone;
@@ -183,6 +190,14 @@ public class RepositoryEndpoint extends DefaultEndpoint {
 
     public void setMinimumVerified(int minimumVerified) {
         this.minimumVerified = minimumVerified;
+    }
+
+    public long getRetentionEvery() {
+        return retentionEvery;
+    }
+
+    public void setRetentionEvery(long retentionEvery) {
+        this.retentionEvery = retentionEvery;
     }
 
     public String getTimeZone() {

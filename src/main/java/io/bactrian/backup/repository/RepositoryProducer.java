@@ -10,12 +10,15 @@ import io.bactrian.runtime.ExitCode;
 import io.bactrian.runtime.PermanentException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
@@ -27,6 +30,7 @@ public class RepositoryProducer extends DefaultProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryProducer.class);
 
+    private final Map<String, Instant> expired = new ConcurrentHashMap<>();
     private Repository repository;
     private Optional<RetentionPolicy> policy = Optional.empty();
     private ZoneId zone;
@@ -63,8 +67,12 @@ public class RepositoryProducer extends DefaultProducer {
         message.setHeader(RepositoryConstants.PLAIN_BYTES, manifest.plainBytes());
         message.setHeader(RepositoryConstants.STORED_BYTES, manifest.storedBytes());
         message.setHeader(RepositoryConstants.COPIES, repository.storages().size() - listener.dropped);
-        policy.ifPresent(wanted -> message.setHeader(RepositoryConstants.EXPIRED, expire(wanted, backup, warnings)));
-        exchange.setProperty(RunOutcome.PROPERTY, outcome(manifest));
+        if (policy.isPresent() && isDue(backup)) {
+            message.setHeader(RepositoryConstants.EXPIRED, expire(policy.get(), backup, warnings));
+        }
+        if (run != null) {
+            exchange.setProperty(RunOutcome.PROPERTY, outcome(manifest));
+        }
         message.removeHeader(RepositoryConstants.WARNINGS);
         if (!warnings.isEmpty()) {
             message.setHeader(RepositoryConstants.WARNINGS, List.copyOf(warnings));
@@ -85,6 +93,17 @@ public class RepositoryProducer extends DefaultProducer {
             repository.close();
         }
         super.doStop();
+    }
+
+    private boolean isDue(String backup) {
+        Instant now = Instant.now();
+        Instant last = expired.get(backup);
+        boolean due = last == null
+                || Duration.between(last, now).abs().toMillis() >= getEndpoint().getRetentionEvery();
+        if (due) {
+            expired.put(backup, now);
+        }
+        return due;
     }
 
     private RunOutcome outcome(Manifest manifest) {

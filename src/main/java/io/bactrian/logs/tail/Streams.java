@@ -150,7 +150,7 @@ final class Streams {
         }
     }
 
-    private static boolean holds(Source source, Checkpoint known) throws IOException {
+    static boolean holds(Source source, Checkpoint known) throws IOException {
         byte[] head = new byte[known.head().length()];
         byte[] before = new byte[known.anchor().length()];
         return source.read(0, head, 0, head.length) == head.length
