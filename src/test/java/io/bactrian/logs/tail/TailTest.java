@@ -277,6 +277,26 @@ class TailTest {
     }
 
     @Test
+    void compressedCopiesThatThePatternMatchesAreNotReadAgain() throws IOException { // 10
+        tail.close();
+        tail = new TailHarness(folder, "*.log*");
+        tail.start();
+        List<String> all = new ArrayList<>();
+        for (String suffix : List.of(".1", "-20261121-1763747000", "-2026-11-21T08.1")) {
+            all.addAll(lines(log, all.size(), all.size() + 10));
+            tail.pass(MOMENT);
+            Path turned = Path.of(log + suffix);
+            Files.copy(log, turned);
+            truncate(log);
+            tail.pass(MOMENT);
+            gzip(turned);
+            tail.pass(Duration.ofSeconds(20));
+        }
+        assertThat(tail.texts()).containsExactlyElementsOf(all);
+        assertThat(tail.sent()).hasSize(30);
+    }
+
+    @Test
     void compressedFileThatIsStillWrittenIsWaitedFor() throws IOException { // 11
         tail.start();
         List<String> all = lines(log, 0, 10);
