@@ -1,7 +1,6 @@
 package io.bactrian.logs.tail;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.bactrian.runtime.BactrianException;
@@ -231,9 +230,7 @@ final class Registry implements Closeable {
     }
 
     private void syncFolder() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, READ)) {
-            channel.force(true);
-        }
+        maker.forceNames(folder);
         moved = false;
     }
 }

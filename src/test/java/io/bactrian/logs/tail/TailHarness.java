@@ -32,7 +32,7 @@ final class TailHarness implements AutoCloseable {
     private boolean fromEnd;
     private int mostOpen = 100;
     private long underway = 1 << 20;
-    private Journal.Maker journals = Journal::onDisk;
+    private Journal.Maker journals = new HastyDisk();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int mostFiles = 1000;
     private Tail tail;
