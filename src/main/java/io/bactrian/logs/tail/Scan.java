@@ -71,13 +71,16 @@ final class Scan {
         }
         findNew(listing, now);
         streams.fromBeginnings();
-        watched = now;
+        if (listing.unreadable().isEmpty()) {
+            watched = now; // else files may be there that are yet to be found
+        }
+        origins.keepOnly(there);
         if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now)
                 .minus(ALIVE)
                 .isNegative()) {
-            registry.alive(now);
+            registry.alive(
+                    now, origins.undecidedSince().filter(watched::isAfter).orElse(watched));
         }
-        origins.keepOnly(there);
         notThere(listing, there, now);
         losses.count(now);
         forget(there);

@@ -168,6 +168,11 @@ final class TailHarness implements AutoCloseable {
         }
     }
 
+    /** Lets time pass in which it gets no turn, as on a machine that has other things to do. */
+    void stall(Duration time) {
+        now = now.plus(time);
+    }
+
     Instant now() {
         return now;
     }

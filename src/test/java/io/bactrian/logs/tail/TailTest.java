@@ -137,6 +137,10 @@ class TailTest {
         }
     }
 
+    private void modifiedNow(Path file) throws IOException {
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(tail.now()));
+    }
+
     @Test
     void deletedFileIsReadToItsEndAsLongAsItIsOpen() throws IOException { // 3
         tail.away();
@@ -165,6 +169,33 @@ class TailTest {
         assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
         assertThat(tail.sent()).hasSize(30);
         assertThat(tail.tail().lostBytes()).isZero();
+    }
+
+    @Test
+    void copyOfALogThatWasNeverSeenIsReadThoughKillsComeBeforeItIsKnownWhatItIs() throws IOException { // 4
+        tail.start().pass(Duration.ofMillis(250));
+        append(log, "short\n");
+        Files.copy(log, rotated(1));
+        modifiedNow(rotated(1));
+        truncate(log);
+        List<String> all = together(List.of("short"), lines(log, 0, 16));
+        tail.stall(Duration.ofSeconds(5));
+        tail.pass(Duration.ofSeconds(9));
+        tail.restart();
+        tail.pass(Duration.ofSeconds(9));
+        tail.restart();
+        tail.pass(Duration.ofMinutes(1));
+        assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void rotatedFileIsReadThoughTheClockOfTheFileSystemIsBehind() throws IOException { // 1
+        tail.start().pass(MOMENT);
+        List<String> all = lines(rotated(1), 0, 10);
+        Files.setLastModifiedTime(
+                rotated(1), java.nio.file.attribute.FileTime.from(tail.now().minusSeconds(1)));
+        tail.pass(MOMENT);
+        assertThat(tail.texts()).containsExactlyElementsOf(all);
     }
 
     @Test
