@@ -280,6 +280,41 @@ class TailTest {
     }
 
     @Test
+    void newCompressedFileWithTheNumberOfADeletedOneIsNew() throws IOException { // 8
+        for (boolean killed : List.of(true, false)) {
+            Path own = Files.createDirectory(folder.resolve("killed-" + killed));
+            try (TailHarness few = new TailHarness(own, "*.log").holdingOpen(1)) {
+                log = few.logs().resolve("app.log");
+                few.start();
+                List<String> all = lines(log, 0, 40);
+                few.pass(MOMENT);
+                append(log.resolveSibling("other.log"), "another\n");
+                all.add("another");
+                few.pass(MOMENT);
+                if (killed) {
+                    few.kill();
+                }
+                Path next = log.resolveSibling("next.log.1");
+                all.addAll(lines(next, 100, 105));
+                gzip(next);
+                Path whole = Path.of(next + ".gz");
+                byte[] bytes = Files.readAllBytes(whole);
+                Files.delete(whole);
+                Files.move(log, whole);
+                Files.write(whole, bytes);
+                Files.setLastModifiedTime(
+                        whole,
+                        java.nio.file.attribute.FileTime.from(few.now().plusSeconds(1)));
+                if (killed) {
+                    few.start();
+                }
+                few.pass(Duration.ofMinutes(1));
+                assertThat(few.texts()).containsExactlyInAnyOrderElementsOf(all);
+            }
+        }
+    }
+
+    @Test
     void fileShorterThanItsCheckpointIsReadFromItsBeginning() throws IOException { // 9
         tail.start();
         List<String> all = lines(log, 0, 10);
