@@ -54,11 +54,12 @@ final class Origins {
     }
 
     /**
-     * @param family the streams that were ever found under its name, newest last, with how far they are read
+     * @param family the streams that were ever found under its name
+     * @param read they, newest last, with how far they are read
      * @param watched since when a file of this family would have been found
      * @throws IOException when the file cannot be read
      */
-    Verdict of(Found found, List<Checkpoint> family, Instant watched, Instant now) throws IOException {
+    Verdict of(Found found, List<Checkpoint> family, Read read, Instant watched, Instant now) throws IOException {
         int ended = (int) family.stream().filter(Checkpoint::ended).count();
         Seen before = seen.get(found.key());
         boolean same = before != null
@@ -73,9 +74,14 @@ final class Origins {
         Instant watchedThen = before == null ? watched : before.watched;
         // Whatever comes of looking: it was found when it was.
         seen.put(found.key(), new Seen(found.size(), found.modified(), since, watchedThen, ended, Verdict.UNDECIDED));
-        Verdict verdict = look(found, family, watchedThen, still);
+        Verdict verdict = look(found, family.isEmpty() ? family : read.streams(), watchedThen, still);
         seen.put(found.key(), new Seen(found.size(), found.modified(), since, watchedThen, ended, verdict));
         return verdict;
+    }
+
+    /** Says how far streams are read. */
+    interface Read {
+        List<Checkpoint> streams() throws IOException;
     }
 
     /** Since when the files would have been found of which it cannot be said yet what they are; empty without any. */

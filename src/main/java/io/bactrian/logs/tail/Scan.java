@@ -148,7 +148,7 @@ final class Scan {
         Instant since = Stream.concat(Stream.of(watched), family.stream().map(Checkpoint::firstSeen))
                 .min(Comparator.naturalOrder())
                 .orElse(watched);
-        Origins.Verdict verdict = origins.of(found, streams.upToDate(family), since, now);
+        Origins.Verdict verdict = origins.of(found, family, () -> streams.upToDate(family, now), since, now);
         switch (verdict.kind()) {
             case NEW -> family.add(streams.begin(found, now));
             case CONTINUES -> streams.goOn(found, verdict.stream(), now);

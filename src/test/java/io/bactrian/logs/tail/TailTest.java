@@ -199,6 +199,31 @@ class TailTest {
     }
 
     @Test
+    void copyOfWhatTookTheFilesPlaceSinceItWasReadIsNotReadAgain() throws IOException { // 4
+        for (int open : List.of(100, 1)) {
+            Path own = Files.createDirectory(folder.resolve("open-" + open));
+            try (TailHarness few = new TailHarness(own, "*.log").holdingOpen(open)) {
+                log = few.logs().resolve("app.log");
+                few.start();
+                List<String> all = lines(log, 0, 10);
+                few.pass(MOMENT);
+                append(log.resolveSibling("other.log"), "another\n");
+                all.add("another");
+                few.pass(MOMENT);
+                Files.copy(log, rotated(2));
+                truncate(log);
+                all.addAll(lines(log, 100, 120));
+                Files.copy(log, rotated(1));
+                few.pass(MOMENT);
+                truncate(log);
+                few.pass(Duration.ofMinutes(1));
+                assertThat(few.texts()).containsExactlyInAnyOrderElementsOf(all);
+                assertThat(few.sent()).hasSize(31);
+            }
+        }
+    }
+
+    @Test
     void whatNoCopyHoldsIsCountedAsLost() throws IOException { // 4
         tail.away();
         tail.underway(100).start();
