@@ -142,7 +142,9 @@ final class Discovery {
         private void look(Path entry, Name name) {
             String file = entry.getFileName().toString();
             String family = null;
-            for (int end = file.length() - 1; end > 0 && family == null; end--) {
+            for (int end = 1;
+                    end < file.length() && family == null;
+                    end++) { // all that rotation added, not the last of it
                 if ((file.charAt(end) == '.' || file.charAt(end) == '-')
                         && isRotation(file.substring(end))
                         && name.matcher().matches(Path.of(file.substring(0, end)))) {

@@ -192,6 +192,24 @@ final class Follower {
         return reader.footing().holds(source);
     }
 
+    /** As {@link #holds}, and opens it for that when it is closed; then it is open if it does not. */
+    boolean holdsNow(Instant now) throws IOException {
+        if (isOpen() || !suspect) {
+            return !isOpen() || holds();
+        }
+        Path path = Path.of(path());
+        reopen(Source.open(path), now);
+        boolean held = true;
+        try {
+            held = !FileKey.of(path).equals(key()) || holds();
+        } finally {
+            if (held) {
+                close();
+            }
+        }
+        return held;
+    }
+
     /** Leaves the open file to somebody else. */
     Source detach() {
         Source left = source;

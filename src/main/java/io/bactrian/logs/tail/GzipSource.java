@@ -48,8 +48,9 @@ final class GzipSource implements Source {
             begin();
         }
         try {
-            inflated.skipNBytes(wanted - position);
-            position = wanted;
+            if (!skipTo(wanted)) {
+                return 0;
+            }
             int count = inflated.readNBytes(buffer, from, length);
             position += count;
             known = Math.max(known, position);
@@ -58,6 +59,18 @@ final class GzipSource implements Source {
             inflated = null;
             throw new DamagedException("it breaks off or is damaged behind byte " + position, e);
         }
+    }
+
+    /** @return false when it ends before */
+    private boolean skipTo(long wanted) throws IOException {
+        while (position < wanted) {
+            long skipped = inflated.skip(wanted - position);
+            if (skipped == 0 && inflated.read() < 0) {
+                return false;
+            }
+            position += Math.max(1, skipped);
+        }
+        return true;
     }
 
     /** As far as it was read. */

@@ -1,6 +1,7 @@
 package io.bactrian.logs.tail;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
@@ -12,9 +13,17 @@ import java.nio.file.Path;
 /** A file that only grows. */
 interface Journal extends Closeable {
 
-    /** Makes the file of a path, which must not be there. */
+    /** A disk that holds such files. */
     interface Maker {
+        /** Makes the file of a path, which must not be there. */
         Journal make(Path path) throws IOException;
+
+        /** Waits until the disk has the names in a folder. */
+        default void forceNames(Path folder) throws IOException {
+            try (FileChannel channel = FileChannel.open(folder, READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** @throws IOException when not all of it was written; a part of it may be */

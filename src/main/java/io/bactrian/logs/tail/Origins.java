@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ final class Origins {
 
     private static final Logger LOG = LoggerFactory.getLogger(Origins.class);
     private static final Duration STILL = Duration.ofSeconds(10);
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2); // a file system's goes in steps, of up to 2 s
 
     private final Map<FileKey, Seen> seen = new HashMap<>();
 
@@ -51,11 +54,12 @@ final class Origins {
     }
 
     /**
-     * @param family the streams that were ever found under its name, newest last, with how far they are read
+     * @param family the streams that were ever found under its name
+     * @param read they, newest last, with how far they are read
      * @param watched since when a file of this family would have been found
      * @throws IOException when the file cannot be read
      */
-    Verdict of(Found found, List<Checkpoint> family, Instant watched, Instant now) throws IOException {
+    Verdict of(Found found, List<Checkpoint> family, Read read, Instant watched, Instant now) throws IOException {
         int ended = (int) family.stream().filter(Checkpoint::ended).count();
         Seen before = seen.get(found.key());
         boolean same = before != null
@@ -68,9 +72,24 @@ final class Origins {
         Instant since = same ? before.since : now;
         boolean still = Duration.between(since, now).compareTo(STILL) >= 0;
         Instant watchedThen = before == null ? watched : before.watched;
-        Verdict verdict = look(found, family, watchedThen, still);
+        // Whatever comes of looking: it was found when it was.
+        seen.put(found.key(), new Seen(found.size(), found.modified(), since, watchedThen, ended, Verdict.UNDECIDED));
+        Verdict verdict = look(found, family.isEmpty() ? family : read.streams(), watchedThen, still);
         seen.put(found.key(), new Seen(found.size(), found.modified(), since, watchedThen, ended, verdict));
         return verdict;
+    }
+
+    /** Says how far streams are read. */
+    interface Read {
+        List<Checkpoint> streams() throws IOException;
+    }
+
+    /** Since when the files would have been found of which it cannot be said yet what they are; empty without any. */
+    Optional<Instant> undecidedSince() {
+        return seen.values().stream()
+                .filter(file -> file.verdict.kind() == Kind.UNDECIDED || file.verdict.kind() == Kind.DAMAGED)
+                .map(Seen::watched)
+                .min(Comparator.naturalOrder());
     }
 
     void keepOnly(Set<FileKey> keys) {
@@ -127,6 +146,6 @@ final class Origins {
 
     /** A rotated file from before its family was watched is none of ours. */
     private static Verdict unread(Found found, Instant watched) {
-        return found.rotated() && found.modified().isBefore(watched) ? Verdict.KNOWN : Verdict.NEW;
+        return found.rotated() && found.modified().plus(CLOCKS_DIFFER).isBefore(watched) ? Verdict.KNOWN : Verdict.NEW;
     }
 }

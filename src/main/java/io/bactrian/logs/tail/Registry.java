@@ -1,7 +1,6 @@
 package io.bactrian.logs.tail;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.bactrian.runtime.BactrianException;
@@ -43,6 +42,7 @@ final class Registry implements Closeable {
     private final List<RegistryLine> unwritten = new ArrayList<>();
     private Journal file;
     private Instant alive;
+    private Instant watched;
     private long number;
     private long snapshotEnd;
     private boolean unsynced;
@@ -65,6 +65,7 @@ final class Registry implements Closeable {
                 RegistryContents contents = RegistryContents.read(folder);
                 checkpoints = contents.checkpoints();
                 alive = contents.alive().orElse(null);
+                watched = contents.watched().orElse(alive);
                 number = contents.newest();
                 compact();
             } catch (IOException | RuntimeException e) {
@@ -114,15 +115,25 @@ final class Registry implements Closeable {
         unwritten.add(RegistryLine.put(checkpoint));
     }
 
-    /** Notes that it was looked for files at this time. */
-    void alive(Instant now) {
+    /**
+     * Notes that it was looked for files at this time.
+     *
+     * @param since when files would have been found of which nobody knows yet what they are
+     */
+    void alive(Instant now, Instant since) {
         alive = now;
-        unwritten.add(RegistryLine.alive(now));
+        watched = since;
+        unwritten.add(RegistryLine.alive(now, since));
     }
 
     /** When it was looked for files last, before this process too. */
     Optional<Instant> alive() {
         return Optional.ofNullable(alive);
+    }
+
+    /** Since when files would have been found of which nobody knew then what they are. */
+    Optional<Instant> watched() {
+        return Optional.ofNullable(watched);
     }
 
     void drop(String stream) {
@@ -199,7 +210,7 @@ final class Registry implements Closeable {
         List<RegistryLine> lines = new ArrayList<>();
         checkpoints.values().forEach(checkpoint -> lines.add(RegistryLine.put(checkpoint)));
         if (alive != null) {
-            lines.add(RegistryLine.alive(alive));
+            lines.add(RegistryLine.alive(alive, watched));
         }
         lines.add(RegistryLine.all(checkpoints.size()));
         Journal fresh = maker.make(half);
@@ -231,9 +242,7 @@ final class Registry implements Closeable {
     }
 
     private void syncFolder() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, READ)) {
-            channel.force(true);
-        }
+        maker.forceNames(folder);
         moved = false;
     }
 }

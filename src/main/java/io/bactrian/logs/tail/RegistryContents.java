@@ -28,6 +28,7 @@ final class RegistryContents {
 
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private Instant alive;
+    private Instant watched;
     private long newest;
 
     private RegistryContents() {}
@@ -56,6 +57,11 @@ final class RegistryContents {
     /** When it was looked for files last. */
     Optional<Instant> alive() {
         return Optional.ofNullable(alive);
+    }
+
+    /** Since when files would have been found of which nobody knew then what they are. */
+    Optional<Instant> watched() {
+        return Optional.ofNullable(watched);
     }
 
     /** The number of the newest file, 0 when there is none. */
@@ -125,6 +131,7 @@ final class RegistryContents {
             checkpoints.put(line.put().stream(), line.put());
         } else if (line.alive() != null) {
             alive = line.alive();
+            watched = line.watched();
         } else {
             checkpoints.remove(line.drop());
         }

@@ -20,28 +20,29 @@ import java.util.zip.CRC32C;
  * @param put a checkpoint that is new or changed
  * @param drop a stream that is forgotten
  * @param alive when it was looked for files last
+ * @param watched with it: since when files would have been found of which nobody knows yet what they are
  * @param all so many checkpoints are above this line
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RegistryLine(Checkpoint put, String drop, Instant alive, Integer all) {
+record RegistryLine(Checkpoint put, String drop, Instant alive, Instant watched, Integer all) {
 
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
     private static final int PREFIX = 9;
 
     static RegistryLine put(Checkpoint checkpoint) {
-        return new RegistryLine(checkpoint, null, null, null);
+        return new RegistryLine(checkpoint, null, null, null, null);
     }
 
     static RegistryLine drop(String stream) {
-        return new RegistryLine(null, stream, null, null);
+        return new RegistryLine(null, stream, null, null, null);
     }
 
-    static RegistryLine alive(Instant at) {
-        return new RegistryLine(null, null, at, null);
+    static RegistryLine alive(Instant at, Instant watched) {
+        return new RegistryLine(null, null, at, watched, null);
     }
 
     static RegistryLine all(int count) {
-        return new RegistryLine(null, null, null, count);
+        return new RegistryLine(null, null, null, null, count);
     }
 
     static byte[] encode(List<RegistryLine> lines) {

@@ -71,13 +71,16 @@ final class Scan {
         }
         findNew(listing, now);
         streams.fromBeginnings();
-        watched = now;
+        if (listing.unreadable().isEmpty()) {
+            watched = now; // else files may be there that are yet to be found
+        }
+        origins.keepOnly(there);
         if (!Duration.between(registry.alive().orElse(Instant.EPOCH), now)
                 .minus(ALIVE)
                 .isNegative()) {
-            registry.alive(now);
+            registry.alive(
+                    now, origins.undecidedSince().filter(watched::isAfter).orElse(watched));
         }
-        origins.keepOnly(there);
         notThere(listing, there, now);
         losses.count(now);
         forget(there);
@@ -145,7 +148,7 @@ final class Scan {
         Instant since = Stream.concat(Stream.of(watched), family.stream().map(Checkpoint::firstSeen))
                 .min(Comparator.naturalOrder())
                 .orElse(watched);
-        Origins.Verdict verdict = origins.of(found, streams.upToDate(family), since, now);
+        Origins.Verdict verdict = origins.of(found, family, () -> streams.upToDate(family, now), since, now);
         switch (verdict.kind()) {
             case NEW -> family.add(streams.begin(found, now));
             case CONTINUES -> streams.goOn(found, verdict.stream(), now);

@@ -5,7 +5,6 @@ import io.bactrian.logs.tail.Listing.Found;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
@@ -216,18 +215,44 @@ final class Streams {
         ended.remove(over.stream());
     }
 
-    /** The streams of a family with how far they are read, which may be further than what is safe; newest last. */
-    List<Checkpoint> upToDate(List<Checkpoint> family) throws IOException {
-        List<Checkpoint> streams = new ArrayList<>();
+    /**
+     * The streams of a family with how far they are read, which may be further than what is safe; newest last. Those are
+     * among them that began in its files since anybody looked: a copy of them may be there already.
+     */
+    List<Checkpoint> upToDate(List<Checkpoint> family, Instant now) throws IOException {
+        Map<String, Checkpoint> streams = new LinkedHashMap<>();
         for (Checkpoint listed : family) {
-            Checkpoint known = registry.find(listed.stream()).orElse(listed);
-            Follower follower = followers.get(known.key());
-            Mark mark = follower != null && follower.stream().equals(known.stream())
-                    ? new Mark(follower.position(), follower.headNow(), follower.anchor())
-                    : ended.get(known.stream());
-            streams.add(mark == null ? known : known.at(mark.offset(), mark.head(), mark.anchor()));
+            replacedMeanwhile(listed, now);
+            upToDate(registry.find(listed.stream()).orElse(listed), streams);
+            Follower follower = followers.get(listed.key());
+            if (follower != null && follower.checkpoint().family().equals(listed.family())) {
+                upToDate(registry.find(follower.stream()).orElse(follower.checkpoint()), streams);
+            }
         }
-        streams.sort(Comparator.comparing(Checkpoint::firstSeen));
-        return streams;
+        return streams.values().stream()
+                .sorted(Comparator.comparing(Checkpoint::firstSeen))
+                .toList();
+    }
+
+    private void upToDate(Checkpoint known, Map<String, Checkpoint> streams) throws IOException {
+        Follower follower = followers.get(known.key());
+        Mark mark = follower != null && follower.stream().equals(known.stream())
+                ? new Mark(follower.position(), follower.headNow(), follower.anchor())
+                : ended.get(known.stream());
+        streams.put(known.stream(), mark == null ? known : known.at(mark.offset(), mark.head(), mark.anchor()));
+    }
+
+    private void replacedMeanwhile(Checkpoint listed, Instant now) {
+        Follower follower = followers.get(listed.key());
+        if (follower == null || follower.isCompressed() || !follower.stream().equals(listed.stream())) {
+            return;
+        }
+        try {
+            if (!follower.holdsNow(now)) {
+                replaced(follower, now);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}", follower.path(), e); // reading it says so, too
+        }
     }
 }

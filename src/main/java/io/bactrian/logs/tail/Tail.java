@@ -75,7 +75,7 @@ final class Tail implements Closeable {
                 openFiles,
                 losses,
                 unreadable,
-                registry.alive().orElse(settled));
+                registry.watched().orElse(settled));
         this.state = TailState.begin(settled);
     }
 

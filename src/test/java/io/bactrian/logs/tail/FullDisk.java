@@ -19,7 +19,7 @@ final class FullDisk implements Journal.Maker {
 
     @Override
     public Journal make(Path path) throws IOException {
-        Journal disk = Journal.onDisk(path);
+        Journal disk = new HastyDisk().make(path);
         return new Journal() {
             @Override
             public void append(byte[] bytes) throws IOException {

@@ -32,7 +32,7 @@ final class TailHarness implements AutoCloseable {
     private boolean fromEnd;
     private int mostOpen = 100;
     private long underway = 1 << 20;
-    private Journal.Maker journals = Journal::onDisk;
+    private Journal.Maker journals = new HastyDisk();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int mostFiles = 1000;
     private Tail tail;
@@ -166,6 +166,11 @@ final class TailHarness implements AutoCloseable {
             now = next.isBefore(end) ? next : end;
             run();
         }
+    }
+
+    /** Lets time pass in which it gets no turn, as on a machine that has other things to do. */
+    void stall(Duration time) {
+        now = now.plus(time);
     }
 
     Instant now() {

@@ -137,6 +137,10 @@ class TailTest {
         }
     }
 
+    private void modifiedNow(Path file) throws IOException {
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(tail.now()));
+    }
+
     @Test
     void deletedFileIsReadToItsEndAsLongAsItIsOpen() throws IOException { // 3
         tail.away();
@@ -165,6 +169,58 @@ class TailTest {
         assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
         assertThat(tail.sent()).hasSize(30);
         assertThat(tail.tail().lostBytes()).isZero();
+    }
+
+    @Test
+    void copyOfALogThatWasNeverSeenIsReadThoughKillsComeBeforeItIsKnownWhatItIs() throws IOException { // 4
+        tail.start().pass(Duration.ofMillis(250));
+        append(log, "short\n");
+        Files.copy(log, rotated(1));
+        modifiedNow(rotated(1));
+        truncate(log);
+        List<String> all = together(List.of("short"), lines(log, 0, 16));
+        tail.stall(Duration.ofSeconds(5));
+        tail.pass(Duration.ofSeconds(9));
+        tail.restart();
+        tail.pass(Duration.ofSeconds(9));
+        tail.restart();
+        tail.pass(Duration.ofMinutes(1));
+        assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void rotatedFileIsReadThoughTheClockOfTheFileSystemIsBehind() throws IOException { // 1
+        tail.start().pass(MOMENT);
+        List<String> all = lines(rotated(1), 0, 10);
+        Files.setLastModifiedTime(
+                rotated(1), java.nio.file.attribute.FileTime.from(tail.now().minusSeconds(1)));
+        tail.pass(MOMENT);
+        assertThat(tail.texts()).containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void copyOfWhatTookTheFilesPlaceSinceItWasReadIsNotReadAgain() throws IOException { // 4
+        for (int open : List.of(100, 1)) {
+            Path own = Files.createDirectory(folder.resolve("open-" + open));
+            try (TailHarness few = new TailHarness(own, "*.log").holdingOpen(open)) {
+                log = few.logs().resolve("app.log");
+                few.start();
+                List<String> all = lines(log, 0, 10);
+                few.pass(MOMENT);
+                append(log.resolveSibling("other.log"), "another\n");
+                all.add("another");
+                few.pass(MOMENT);
+                Files.copy(log, rotated(2));
+                truncate(log);
+                all.addAll(lines(log, 100, 120));
+                Files.copy(log, rotated(1));
+                few.pass(MOMENT);
+                truncate(log);
+                few.pass(Duration.ofMinutes(1));
+                assertThat(few.texts()).containsExactlyInAnyOrderElementsOf(all);
+                assertThat(few.sent()).hasSize(31);
+            }
+        }
     }
 
     @Test
@@ -249,6 +305,40 @@ class TailTest {
     }
 
     @Test
+    void newCompressedFileWithTheNumberOfADeletedOneIsNew() throws IOException { // 8
+        for (boolean killed : List.of(true, false)) {
+            Path own = Files.createDirectory(folder.resolve("killed-" + killed));
+            try (TailHarness few = new TailHarness(own, "*.log").holdingOpen(1)) {
+                log = few.logs().resolve("app.log");
+                few.start();
+                List<String> all = lines(log, 0, 40);
+                few.pass(MOMENT);
+                append(log.resolveSibling("other.log"), "another\n");
+                all.add("another");
+                few.pass(MOMENT);
+                if (killed) {
+                    few.kill();
+                }
+                Path next = log.resolveSibling("next.log.1");
+                all.addAll(lines(next, 100, 105));
+                gzip(next);
+                Path whole = Path.of(next + ".gz");
+                byte[] bytes = Files.readAllBytes(whole);
+                Files.delete(whole);
+                Files.move(log, whole);
+                Files.write(whole, bytes);
+                Files.setLastModifiedTime(
+                        whole, java.nio.file.attribute.FileTime.from(few.now().plusSeconds(1)));
+                if (killed) {
+                    few.start();
+                }
+                few.pass(Duration.ofMinutes(1));
+                assertThat(few.texts()).containsExactlyInAnyOrderElementsOf(all);
+            }
+        }
+    }
+
+    @Test
     void fileShorterThanItsCheckpointIsReadFromItsBeginning() throws IOException { // 9
         tail.start();
         List<String> all = lines(log, 0, 10);
@@ -274,6 +364,26 @@ class TailTest {
         tail.pass(MOMENT);
         assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
         assertThat(tail.sent()).hasSize(20);
+    }
+
+    @Test
+    void compressedCopiesThatThePatternMatchesAreNotReadAgain() throws IOException { // 10
+        tail.close();
+        tail = new TailHarness(folder, "*.log*");
+        tail.start();
+        List<String> all = new ArrayList<>();
+        for (String suffix : List.of(".1", "-20261121-1763747000", "-2026-11-21T08.1")) {
+            all.addAll(lines(log, all.size(), all.size() + 10));
+            tail.pass(MOMENT);
+            Path turned = Path.of(log + suffix);
+            Files.copy(log, turned);
+            truncate(log);
+            tail.pass(MOMENT);
+            gzip(turned);
+            tail.pass(Duration.ofSeconds(20));
+        }
+        assertThat(tail.texts()).containsExactlyElementsOf(all);
+        assertThat(tail.sent()).hasSize(30);
     }
 
     @Test
