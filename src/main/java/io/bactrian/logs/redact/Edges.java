@@ -18,6 +18,12 @@ final class Edges {
         return (sign != '.' && sign != '-') || !text.digit(beyond);
     }
 
+    /** Inside words with dashes between them, such as a UUID. */
+    static boolean isHyphenated(Text text, int start, int end) {
+        return (text.at(start - 1) == '-' && text.kind(start - 2) != 0)
+                || (text.at(end) == '-' && text.kind(end + 1) != 0);
+    }
+
     /** No letter or digit on either side. */
     static boolean ofWord(Text text, int start, int end) {
         return text.kind(start - 1) == 0 && text.kind(end) == 0;

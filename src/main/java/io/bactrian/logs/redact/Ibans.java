@@ -34,7 +34,8 @@ final class Ibans {
             }
             at++;
         }
-        return Edges.ofWord(text, start, at) && remainder(signs) == 1
+        boolean free = Edges.ofWord(text, start, at) && !Edges.isHyphenated(text, start, at);
+        return free && remainder(signs) == 1
                 ? Optional.of(new Hit(Detector.IBAN, start, at, signs.toString()))
                 : Optional.empty();
     }
