@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.logs.Line;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -139,6 +141,19 @@ class TailTest {
 
     private void modifiedNow(Path file) throws IOException {
         Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(tail.now()));
+    }
+
+    @Test
+    void fileWhoseNameAnotherOneTookSinceItWasListedIsNotTakenForThatOne() throws IOException { // 1
+        lines(log, 0, 10);
+        Discovery discovery = new Discovery(List.of(log.toString()), List.of(), 10);
+        Listing.Found listed = discovery.list().files().get(0);
+        listed.open().close();
+        Files.move(log, rotated(1));
+        assertThatThrownBy(listed::open).isInstanceOf(NoSuchFileException.class);
+        lines(log, 10, 20);
+        assertThatThrownBy(listed::open).isInstanceOf(NoSuchFileException.class);
+        discovery.list().files().get(0).open().close();
     }
 
     @Test
