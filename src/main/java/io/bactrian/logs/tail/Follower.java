@@ -252,6 +252,7 @@ final class Follower {
 
     /** Bytes that were there at most. */
     long longest() {
+            reader.footing().growHead(source); // a copy that has them must be recognised
         return longest;
     }
 

@@ -5,7 +5,6 @@ import io.bactrian.logs.tail.Listing.Found;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;

@@ -239,6 +239,27 @@ class TailTest {
     }
 
     @Test
+    void whatACopyHoldsIsNotCountedAsLostThoughItsOriginalWasEmptyWhenItWasFound() throws IOException { // 4
+        tail.away();
+        Files.createFile(log);
+        tail.underway(100).start().pass(MOMENT);
+        Path other = log.resolveSibling("other.log");
+        List<String> all = lines(other, 0, 10);
+        tail.pass(MOMENT); // nothing more may be under way
+        all.addAll(lines(log, 10, 20));
+        tail.pass(MOMENT);
+        Files.copy(log, rotated(1));
+        truncate(log);
+        tail.pass(MOMENT);
+        tail.back();
+        tail.pass(MOMENT);
+        Files.delete(log);
+        tail.pass(Duration.ofMinutes(1));
+        assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(tail.tail().lostBytes()).isZero();
+    }
+
+    @Test
     void whatNoCopyHoldsIsCountedAsLost() throws IOException { // 4
         tail.away();
         tail.underway(100).start();
