@@ -66,7 +66,10 @@ final class Scan {
             there.add(found.key());
             missing.remove(found.key());
             Follower follower = streams.of(found.key());
-            if (follower != null) {
+            if (follower != null && follower.mayBeAnother(found.path())) {
+                streams.ended(follower, now);
+                streams.followers().remove(follower);
+            } else if (follower != null) {
                 look(follower, found, now);
             }
         }
@@ -153,10 +156,10 @@ final class Scan {
                 .min(Comparator.naturalOrder())
                 .orElse(watched);
         Origins.Verdict verdict = origins.of(found, family, () -> streams.upToDate(family, now), since, now);
+        LOG.trace("{}: {}", found.path(), verdict);
         switch (verdict.kind()) {
             case NEW -> family.add(streams.begin(found, now));
             case CONTINUES -> streams.goOn(found, verdict.stream(), now);
-        LOG.trace("{}: {}", found.path(), verdict);
             case DAMAGED -> unreadable.note(found.path().toString(), "it is damaged, its lines are left out");
             case KNOWN, UNDECIDED -> {}
         }

@@ -364,8 +364,7 @@ class TailTest {
                 Files.move(log, whole);
                 Files.write(whole, bytes);
                 Files.setLastModifiedTime(
-                        whole,
-                        java.nio.file.attribute.FileTime.from(few.now().plusSeconds(1)));
+                        whole, java.nio.file.attribute.FileTime.from(few.now().plusSeconds(1)));
                 if (killed) {
                     few.start();
                 }
@@ -373,6 +372,39 @@ class TailTest {
                 assertThat(few.texts()).containsExactlyInAnyOrderElementsOf(all);
             }
         }
+    }
+
+    @Test
+    void fileWithTheNumberOfADeletedOneOfWhichNothingWasSeenIsNew() throws IOException { // 8
+        for (boolean killed : List.of(true, false)) {
+            Path own = Files.createDirectory(folder.resolve("killed-" + killed));
+            try (TailHarness few = new TailHarness(own, "*.log").holdingOpen(1)) {
+                log = few.logs().resolve("app.log");
+                Files.createFile(log);
+                few.start().pass(MOMENT);
+                Path other = log.resolveSibling("other.log");
+                List<String> all = lines(other, 0, 10);
+                few.pass(MOMENT); // the other one takes the only place among the open files
+                if (killed) {
+                    few.kill();
+                }
+                Path copy = rotatedOf(other);
+                Files.move(log, copy); // as if the number of the empty file had been given to the copy
+                Files.write(copy, Files.readAllBytes(other));
+                if (killed) {
+                    few.start();
+                }
+                few.pass(MOMENT);
+                truncate(other);
+                few.pass(Duration.ofMinutes(1));
+                assertThat(few.texts()).containsExactlyElementsOf(all);
+                assertThat(few.sent()).hasSize(10);
+            }
+        }
+    }
+
+    private static Path rotatedOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".1");
     }
 
     @Test
