@@ -157,6 +157,11 @@ final class Follower {
         }
     }
 
+    /** Whether nothing tells it from a file of another name that was given its number: no byte of it was ever seen. */
+    boolean mayBeAnother(Path found) {
+        return !isOpen() && head().length() == 0 && !path().equals(found.toString());
+    }
+
     /** Closes it, as what is there does not inflate: it may be written to its end yet. */
     void damaged(String reason, Instant now) {
         close();
@@ -247,6 +252,7 @@ final class Follower {
         long size = source.size();
         if (!compressed && size > longest && reader.footing().holds(source)) {
             longest = size;
+            reader.footing().growHead(source); // a copy that has them must be recognised
         }
     }
 

@@ -101,13 +101,13 @@ final class Framer {
             Open line = open.get(decoded.channel());
             if (line != null && line.partial) {
                 line.append(decoded, to, false);
-            } else if (line != null && line.count < mostLines && grouping.continues(decoded.text())) {
+            } else if (line != null && line.count < mostLines && line.group.continues(decoded.text())) {
                 line.append(decoded, to, true);
             } else {
                 if (line != null) {
                     line.closed = true;
                 }
-                line = new Open(from, to, decoded);
+                line = new Open(from, to, decoded, grouping.begin(decoded.text()));
                 lines.add(line);
                 open.put(decoded.channel(), line);
             }
@@ -153,6 +153,7 @@ final class Framer {
     private final class Open {
         private final int from;
         private final Map<String, String> fields;
+        private final Grouping.Group group;
         private int to;
         private byte[] only;
         private ByteArrayOutputStream joined;
@@ -161,11 +162,12 @@ final class Framer {
         private boolean closed;
         private int count = 1;
 
-        Open(int from, int to, Decoder.Decoded decoded) {
+        Open(int from, int to, Decoder.Decoded decoded, Grouping.Group group) {
             this.from = from;
             this.to = to;
             this.only = decoded.text();
             this.fields = decoded.fields();
+            this.group = group;
             this.partial = decoded.partial();
         }
 

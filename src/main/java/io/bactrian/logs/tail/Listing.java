@@ -1,5 +1,7 @@
 package io.bactrian.logs.tail;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,25 @@ record Listing(List<Found> files, Map<Path, String> unreadable) {
      * @param rotated whether it is a rotated file that the pattern itself does not match
      */
     record Found(Path path, String family, boolean rotated, FileKey key, long size, Instant modified) {
+
+        /**
+         * Opens it.
+         *
+         * @throws NoSuchFileException when another file has its name by now: a rotation came since it was listed
+         */
+        Source open() throws IOException {
+            Source source = Source.open(path);
+            try {
+                if (FileKey.of(path).equals(key)) {
+                    return source;
+                }
+            } catch (IOException e) {
+                source.close();
+                throw e;
+            }
+            source.close();
+            throw new NoSuchFileException(path.toString());
+        }
 
         boolean isCompressed() {
             return path.toString().endsWith(".gz");

@@ -101,7 +101,7 @@ final class Origins {
         if (family.isEmpty()) {
             return unread(found, watched);
         }
-        try (Source source = Source.open(found.path())) {
+        try (Source source = found.open()) {
             byte[] head = new byte[Fingerprint.MOST];
             int length = source.read(0, head, 0, head.length);
             return compare(found, family, source, Arrays.copyOf(head, length), watched, still);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,7 +66,10 @@ final class Scan {
             there.add(found.key());
             missing.remove(found.key());
             Follower follower = streams.of(found.key());
-            if (follower != null) {
+            if (follower != null && follower.mayBeAnother(found.path())) {
+                streams.ended(follower, now);
+                streams.followers().remove(follower);
+            } else if (follower != null) {
                 look(follower, found, now);
             }
         }
@@ -106,10 +110,10 @@ final class Scan {
     }
 
     private void findNew(Listing listing, Instant now) {
-        Map<FileKey, Checkpoint> byKey = new HashMap<>();
+        Map<FileKey, String> streamOf = new HashMap<>();
         for (Checkpoint known : registry.all()) {
             if (!known.ended()) {
-                byKey.put(known.key(), known);
+                streamOf.put(known.key(), known.stream());
             }
         }
         Map<String, List<Checkpoint>> families =
@@ -119,13 +123,16 @@ final class Scan {
         Stream<Found> ordered = streams.lineMayGoOn() ? fresh.sorted(Comparator.comparing(Found::modified)) : fresh;
         ordered.forEach(found -> {
             List<Checkpoint> family = families.computeIfAbsent(found.family(), name -> new ArrayList<>());
-            find(found, byKey.get(found.key()), family, now);
+            Optional<Checkpoint> known = Optional.ofNullable(streamOf.get(found.key()))
+                    .flatMap(registry::find)
+                    .filter(stream -> !stream.ended()); // looking at the files before may have ended it
+            find(found, known, family, now);
         });
     }
 
-    private void find(Found found, Checkpoint known, List<Checkpoint> family, Instant now) {
+    private void find(Found found, Optional<Checkpoint> known, List<Checkpoint> family, Instant now) {
         try {
-            if (known == null || !streams.resume(found, known, now)) {
+            if (known.isEmpty() || !streams.resume(found, known.get(), now)) {
                 judge(found, family, now);
             }
             Follower follower = streams.of(found.key());
@@ -149,11 +156,12 @@ final class Scan {
                 .min(Comparator.naturalOrder())
                 .orElse(watched);
         Origins.Verdict verdict = origins.of(found, family, () -> streams.upToDate(family, now), since, now);
+        LOG.trace("{}: {}", found.path(), verdict);
         switch (verdict.kind()) {
             case NEW -> family.add(streams.begin(found, now));
             case CONTINUES -> streams.goOn(found, verdict.stream(), now);
             case DAMAGED -> unreadable.note(found.path().toString(), "it is damaged, its lines are left out");
-            default -> LOG.trace("{}: {}", found.path(), verdict.kind());
+            case KNOWN, UNDECIDED -> {}
         }
     }
 

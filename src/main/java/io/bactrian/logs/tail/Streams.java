@@ -59,7 +59,7 @@ final class Streams {
     /** A stream nobody knew begins in this file. */
     Checkpoint begin(Found found, Instant now) throws IOException {
         Follower before = lastOf(found);
-        Follower follower = begin(found.key(), found.path().toString(), found.family(), Source.open(found.path()), now);
+        Follower follower = begin(found.key(), found.path().toString(), found.family(), found.open(), now);
         joinTo(before, follower);
         return follower.checkpoint();
     }
@@ -124,7 +124,11 @@ final class Streams {
      * @return false when the file is not what it was
      */
     boolean resume(Found found, Checkpoint known, Instant now) throws IOException {
-        Source source = Source.open(found.path());
+        if (known.head().length() == 0 && !known.path().equals(found.path().toString())) {
+            registry.put(known.over()); // no byte of it was ever seen: any file with its number would do
+            return false;
+        }
+        Source source = found.open();
         try {
             if (!holds(source, known)) {
                 LOG.info("{} is not the file it was, reading it from its beginning", found.path());
@@ -161,7 +165,7 @@ final class Streams {
     /** A copy holds what the emptied or deleted original held, and perhaps what was not read of it. */
     void goOn(Found found, Checkpoint stream, Instant now) throws IOException {
         Checkpoint there = stream.in(found.key(), found.path().toString()).again();
-        Follower follower = new Follower(there, Source.open(found.path()), framer, now);
+        Follower follower = new Follower(there, found.open(), framer, now);
         Checkpoint safe = registry.find(stream.stream()).orElse(there);
         registry.put(safe.in(found.key(), found.path().toString()).again());
         checkpointing.demand();

@@ -197,7 +197,7 @@ public final class TailEndpoint extends DefaultEndpoint {
 
     private Grouping grouping() {
         if (multilineStart == null) {
-            return multiline.equals("stacktrace") ? Grouping.STACK_TRACES : Grouping.NONE;
+            return multiline.equals("stacktrace") ? new StackTraces() : Grouping.NONE;
         }
         try {
             return Grouping.startingWith(Pattern.compile(multilineStart));

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bactrian.logs.Line;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -142,6 +144,19 @@ class TailTest {
     }
 
     @Test
+    void fileWhoseNameAnotherOneTookSinceItWasListedIsNotTakenForThatOne() throws IOException { // 1
+        lines(log, 0, 10);
+        Discovery discovery = new Discovery(List.of(log.toString()), List.of(), 10);
+        Listing.Found listed = discovery.list().files().get(0);
+        listed.open().close();
+        Files.move(log, rotated(1));
+        assertThatThrownBy(listed::open).isInstanceOf(NoSuchFileException.class);
+        lines(log, 10, 20);
+        assertThatThrownBy(listed::open).isInstanceOf(NoSuchFileException.class);
+        discovery.list().files().get(0).open().close();
+    }
+
+    @Test
     void deletedFileIsReadToItsEndAsLongAsItIsOpen() throws IOException { // 3
         tail.away();
         tail.underway(1000).start();
@@ -221,6 +236,27 @@ class TailTest {
                 assertThat(few.sent()).hasSize(31);
             }
         }
+    }
+
+    @Test
+    void whatACopyHoldsIsNotCountedAsLostThoughItsOriginalWasEmptyWhenItWasFound() throws IOException { // 4
+        tail.away();
+        Files.createFile(log);
+        tail.underway(100).start().pass(MOMENT);
+        Path other = log.resolveSibling("other.log");
+        List<String> all = lines(other, 0, 10);
+        tail.pass(MOMENT); // nothing more may be under way
+        all.addAll(lines(log, 10, 20));
+        tail.pass(MOMENT);
+        Files.copy(log, rotated(1));
+        truncate(log);
+        tail.pass(MOMENT);
+        tail.back();
+        tail.pass(MOMENT);
+        Files.delete(log);
+        tail.pass(Duration.ofMinutes(1));
+        assertThat(tail.texts()).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(tail.tail().lostBytes()).isZero();
     }
 
     @Test
@@ -336,6 +372,39 @@ class TailTest {
                 assertThat(few.texts()).containsExactlyInAnyOrderElementsOf(all);
             }
         }
+    }
+
+    @Test
+    void fileWithTheNumberOfADeletedOneOfWhichNothingWasSeenIsNew() throws IOException { // 8
+        for (boolean killed : List.of(true, false)) {
+            Path own = Files.createDirectory(folder.resolve("killed-" + killed));
+            try (TailHarness few = new TailHarness(own, "*.log").holdingOpen(1)) {
+                log = few.logs().resolve("app.log");
+                Files.createFile(log);
+                few.start().pass(MOMENT);
+                Path other = log.resolveSibling("other.log");
+                List<String> all = lines(other, 0, 10);
+                few.pass(MOMENT); // the other one takes the only place among the open files
+                if (killed) {
+                    few.kill();
+                }
+                Path copy = rotatedOf(other);
+                Files.move(log, copy); // as if the number of the empty file had been given to the copy
+                Files.write(copy, Files.readAllBytes(other));
+                if (killed) {
+                    few.start();
+                }
+                few.pass(MOMENT);
+                truncate(other);
+                few.pass(Duration.ofMinutes(1));
+                assertThat(few.texts()).containsExactlyElementsOf(all);
+                assertThat(few.sent()).hasSize(10);
+            }
+        }
+    }
+
+    private static Path rotatedOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".1");
     }
 
     @Test
