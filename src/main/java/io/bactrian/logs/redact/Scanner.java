@@ -124,6 +124,12 @@ final class Scanner {
 
         /** @return where to go on */
         private int word(int start, int end, int kinds) {
+            if (end - start == Uuids.FIRST_GROUP && text.at(end) == '-') {
+                int behind = Uuids.end(text, start);
+                if (behind > 0) {
+                    return behind;
+                }
+            }
             if (kinds == Text.DIGIT) {
                 return number(start, end);
             }

@@ -1,14 +1,15 @@
 package io.bactrian.logs.tail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.bactrian.logs.Line;
 import io.bactrian.logs.LineBatch;
+import io.bactrian.logs.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A process of its own with one {@code tail:} route that writes every line, behind its id, to a file. */
+/** A process of its own with one {@code tail:} route that writes every line, behind its id and its place, to a file. */
 public final class TailProcess {
 
     private TailProcess() {}
@@ -40,7 +41,8 @@ public final class TailProcess {
     private static synchronized void store(Exchange exchange, Path sink) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (Line line : exchange.getMessage().getBody(LineBatch.class).lines()) {
-            text.writeBytes((line.place().id() + " ").getBytes(StandardCharsets.UTF_8));
+            Place place = line.place();
+            text.writeBytes((place.id() + " " + place.stream() + " " + place.offset() + " ").getBytes(UTF_8));
             text.writeBytes(line.text());
             text.write('\n');
         }

@@ -54,6 +54,19 @@ class TailProcessIT {
         process = TailProcess.start(List.of(behind), logs + "/*.log", folder.resolve("tail"), sink);
     }
 
+    /**
+     * A whole line of the sink.
+     *
+     * @param number of the line, in all files together
+     */
+    private record Arrival(String id, String stream, long offset, int number) {
+
+        static Arrival of(String line) {
+            String[] words = line.split(" ", 5);
+            return new Arrival(words[0], words[1], Long.parseLong(words[2]), Integer.parseInt(words[3]));
+        }
+    }
+
     /** Whole lines of the sink; a kill leaves half a line, which is sent again. */
     private List<String> arrived() throws IOException {
         return Files.exists(sink) ? Files.readString(sink, UTF_8).lines().toList() : List.of();
@@ -68,9 +81,12 @@ class TailProcessIT {
     }
 
     @Test
-    void killed_at_any_moment_it_loses_nothing_and_repeats_under_the_same_ids() throws Exception { // 19
+    void killed_at_any_moment_it_loses_nothing_and_repeats_under_the_same_ids_only_what_was_under_way()
+            throws Exception { // 19
         Random random = new Random(19);
         Path log = logs.resolve("app.log");
+        Map<String, Long> safe = Map.of();
+        int last = 0;
         int written = 0;
         for (int life = 0; life <= KILLS; life++) {
             int before = arrived().size();
@@ -89,27 +105,48 @@ class TailProcessIT {
                 process.destroyForcibly().waitFor();
                 Files.writeString(sink, "\n", UTF_8, APPEND); // what follows half a line is a line of its own
             }
+            if (life < KILLS) {
+                assertBehind(safe, arrived().subList(before, arrived().size()));
+                safe = safe();
+            } else {
+                last = before;
+            }
         }
         int all = written;
         await().atMost(PATIENCE).until(() -> numbers(arrived()).size() == all);
         assertThat(numbers(arrived()))
                 .isEqualTo(new TreeSet<>(IntStream.range(0, all).boxed().toList()));
         Map<Integer, String> idOf = new HashMap<>();
-        for (String line : whole(arrived())) {
-            String[] words = line.split(" ", 3);
-            assertThat(idOf.computeIfAbsent(Integer.valueOf(words[1]), number -> words[0]))
-                    .as(line)
-                    .isEqualTo(words[0]);
-        }
+        assertThat(whole(arrived()))
+                .allSatisfy(arrival -> assertThat(idOf.computeIfAbsent(arrival.number(), number -> arrival.id()))
+                        .isEqualTo(arrival.id()));
+        assertBehind(safe, arrived().subList(last, arrived().size()));
+        assertThat(safe.values()).anySatisfy(offset -> assertThat(offset).isPositive());
     }
 
-    private static List<String> whole(List<String> lines) {
-        return lines.stream().filter(line -> line.endsWith("killed")).toList();
+    private static void assertBehind(Map<String, Long> safe, List<String> lines) {
+        assertThat(whole(lines)).allSatisfy(arrival -> assertThat(arrival.offset())
+                .isGreaterThanOrEqualTo(safe.getOrDefault(arrival.stream(), 0L)));
+    }
+
+    /** By what the killed process left on the disk: up to where its streams are safe. */
+    private Map<String, Long> safe() {
+        Map<String, Long> offsets = new HashMap<>();
+        TailReading.all(folder.resolve("tail"))
+                .forEach(tail -> tail.files().forEach(file -> offsets.put(file.stream(), file.acknowledged())));
+        return offsets;
+    }
+
+    private static List<Arrival> whole(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.endsWith("killed"))
+                .map(Arrival::of)
+                .toList();
     }
 
     private static Collection<Integer> numbers(List<String> lines) {
         TreeSet<Integer> numbers = new TreeSet<>();
-        whole(lines).forEach(line -> numbers.add(Integer.valueOf(line.split(" ", 3)[1])));
+        whole(lines).forEach(arrival -> numbers.add(arrival.number()));
         return numbers;
     }
 
