@@ -49,6 +49,10 @@ final class UdpIntake extends Intake {
     private DatagramChannel channel;
     private LineStream stream;
     private Counter dropped;
+
+    @SuppressWarnings("FieldCanBeLocal") // the meter only holds it weakly
+    private KernelDrops kernelDrops;
+
     private CountDownLatch stopping;
     private Thread sender;
 
@@ -65,7 +69,8 @@ final class UdpIntake extends Intake {
         InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
         stream = new LineStream("syslog+udp://" + address.getHostString() + ":" + bound.getPort());
         dropped = meters().dropped();
-        meters().droppedByKernel(new KernelDrops(bound), KernelDrops::count);
+        kernelDrops = new KernelDrops(bound);
+        meters().droppedByKernel(kernelDrops, KernelDrops::count);
         stopping = new CountDownLatch(1);
         sender = thread("send", this::send);
         thread("receive", this::receive);

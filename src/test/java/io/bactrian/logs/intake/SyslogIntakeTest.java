@@ -76,8 +76,10 @@ class SyslogIntakeTest {
         routes.goOn();
 
         int all = sent;
-        await().atMost(PATIENCE)
-                .until(() -> routes.events().size() + routes.dropped("queue") + routes.dropped("kernel") == all);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        routes.events().size() + routes.dropped("queue") + routes.dropped("kernel"))
+                .as("%s events, %s, %s", routes.events().size(), routes.dropped("queue"), routes.dropped("kernel"))
+                .isEqualTo(all));
         assertThat(routes.events()).hasSizeGreaterThan(200);
     }
 
