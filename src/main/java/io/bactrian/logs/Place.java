@@ -23,7 +23,18 @@ public record Place(String stream, String path, long offset, long length) {
 
     /** The document id, as short as it can be: Elasticsearch keeps every one of them. */
     public String id() {
-        return stream + "-" + Long.toString(offset, Character.MAX_RADIX) + "-"
-                + Long.toString(length, Character.MAX_RADIX);
+        StringBuilder id = new StringBuilder(stream.length() + 16);
+        id.append(stream).append('-');
+        append(id, offset);
+        id.append('-');
+        append(id, length);
+        return id.toString();
+    }
+
+    private static void append(StringBuilder id, long number) {
+        if (number >= Character.MAX_RADIX) {
+            append(id, number / Character.MAX_RADIX);
+        }
+        id.append(Character.forDigit((int) (number % Character.MAX_RADIX), Character.MAX_RADIX));
     }
 }

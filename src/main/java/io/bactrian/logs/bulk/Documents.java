@@ -38,8 +38,9 @@ final class Documents {
         return ends[index] - start(index);
     }
 
-    void writeTo(OutputStream out, int index) throws IOException {
-        out.write(bytes, start(index), length(index));
+    /** Writes those from one to another, both included. */
+    void writeTo(OutputStream out, int first, int last) throws IOException {
+        out.write(bytes, start(first), ends[last] - start(first));
     }
 
     private int start(int index) {

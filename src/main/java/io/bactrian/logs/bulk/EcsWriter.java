@@ -1,10 +1,6 @@
 package io.bactrian.logs.bulk;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.bactrian.logs.Event;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,11 +36,8 @@ final class EcsWriter {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final String TRUNCATED = "truncated";
     private static final int TRACE_ID_LENGTH = 32;
-    private static final int USUAL_DOCUMENT = 768;
+    private static final int USUALLY_AROUND_A_MESSAGE = 416;
     private static final int MOST_AT_FIRST = 8 << 20;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-            .build();
 
     private final String dataset;
 
@@ -61,92 +54,101 @@ final class EcsWriter {
      * @param now for {@code event.ingested}
      */
     Documents write(List<Event> events, Instant now) {
-        GrowingBytes bytes = new GrowingBytes(Math.min(MOST_AT_FIRST, USUAL_DOCUMENT * (events.size() + 1)));
+        JsonBytes json = new JsonBytes(expected(events));
+        Document document = new Document(json, now);
         int[] ends = new int[events.size()];
-        String ingested = now.toString();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.setRootValueSeparator(null);
-            for (int index = 0; index < ends.length; index++) {
-                Event event = events.get(index);
-                writeAction(json, event);
-                new Document(json, event).write(ingested);
-                json.flush();
-                ends[index] = bytes.size();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail so", e);
+        for (int index = 0; index < ends.length; index++) {
+            writeAction(json, events.get(index));
+            document.write(events.get(index));
+            ends[index] = json.size();
         }
-        return new Documents(events, bytes.array(), ends);
+        return new Documents(events, json.array(), ends);
     }
 
-    private static void writeAction(JsonGenerator json, Event event) throws IOException {
-        json.writeStartObject();
-        json.writeObjectFieldStart("create");
-        json.writeStringField("_id", Texts.valid(event.place().id()));
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeRaw('\n');
+    private static int expected(List<Event> events) {
+        long bytes = 0;
+        for (Event event : events) {
+            bytes += USUALLY_AROUND_A_MESSAGE + event.message().length();
+        }
+        return (int) Math.min(MOST_AT_FIRST, bytes);
     }
 
-    /** One event on its way into bytes. */
+    private static void writeAction(JsonBytes json, Event event) {
+        json.beginObject();
+        json.name("create");
+        json.beginObject();
+        json.name("_id");
+        json.text(event.place().id());
+        json.endObject();
+        json.endObject();
+        json.line();
+    }
+
+    /** Writes one event after the other. */
     private final class Document {
 
-        private final JsonGenerator json;
-        private final Event event;
+        private final JsonBytes json;
+        private final Instant now;
         private final Set<EcsField> written = EnumSet.noneOf(EcsField.class);
         private final MetadataWriter metadata;
+        private Event event;
         private boolean cut;
 
-        Document(JsonGenerator json, Event event) {
+        Document(JsonBytes json, Instant now) {
             this.json = json;
-            this.event = event;
+            this.now = now;
             this.metadata = new MetadataWriter(json);
         }
 
-        void write(String ingested) throws IOException {
+        void write(Event next) {
+            event = next;
+            cut = false;
+            written.clear();
             boolean possible =
                     !event.timestamp().isBefore(EARLIEST) && !event.timestamp().isAfter(LATEST);
-            json.writeStartObject();
-            json.writeStringField("@timestamp", possible ? event.timestamp().toString() : ingested);
+            json.beginObject();
+            json.name("@timestamp");
+            json.time(possible ? event.timestamp() : now);
             word("log.level", event.level());
-            json.writeStringField("message", Texts.valid(event.message()));
-            json.writeStringField("ecs.version", ECS_VERSION);
+            text("message", event.message());
+            text("ecs.version", ECS_VERSION);
             word("service.name", event.service());
             writeCorrelation();
             word("user.id", event.userId());
             word("log.file.path", event.place().path());
-            json.writeNumberField("log.offset", event.place().offset());
+            number("log.offset", event.place().offset());
             word("event.dataset", dataset);
-            json.writeStringField("event.ingested", ingested);
+            json.name("event.ingested");
+            json.time(now);
             writeFailure();
             writeKnown();
             writeMetadata(possible);
             if (cut || metadata.hasCut()) {
-                json.writeStringField("log.flags", TRUNCATED);
+                text("log.flags", TRUNCATED);
             }
-            json.writeEndObject();
-            json.writeRaw('\n');
+            json.endObject();
+            json.line();
         }
 
-        private void writeCorrelation() throws IOException {
+        private void writeCorrelation() {
             String id = event.correlationId();
             if (isTraceId(id)) {
-                json.writeStringField("trace.id", id.toLowerCase(Locale.ROOT));
+                text("trace.id", id.toLowerCase(Locale.ROOT));
             } else {
                 word("labels.correlation_id", id);
             }
         }
 
-        private void writeFailure() throws IOException {
+        private void writeFailure() {
             Optional<String> failure = event.failure();
             if (failure.isPresent()) {
-                json.writeStringField("event.kind", "pipeline_error");
-                json.writeStringField(EcsField.ERROR_MESSAGE.path(), Texts.valid(failure.get()));
+                text("event.kind", "pipeline_error");
+                text(EcsField.ERROR_MESSAGE.path(), failure.get());
                 written.add(EcsField.ERROR_MESSAGE);
             }
         }
 
-        private void writeKnown() throws IOException {
+        private void writeKnown() {
             for (Map.Entry<String, Object> entry : event.metadata().entrySet()) {
                 if (entry.getKey().equals(TRUNCATED) && Boolean.TRUE.equals(entry.getValue())) {
                     cut = true;
@@ -160,28 +162,36 @@ final class EcsWriter {
                 Object value = entry.getValue();
                 switch (field.kind()) {
                     case WORD -> word(field.path(), value.toString());
-                    case TEXT -> json.writeStringField(field.path(), Texts.valid(value.toString()));
+                    case TEXT -> text(field.path(), value.toString());
                     case NUMBER, NANOSECONDS ->
-                        json.writeNumberField(
-                                field.path(),
-                                field.number(entry.getKey(), value).orElseThrow());
+                        number(field.path(), field.number(entry.getKey(), value).orElseThrow());
                 }
             }
         }
 
-        private void writeMetadata(boolean possibleTime) throws IOException {
+        private void writeMetadata(boolean possibleTime) {
             if (!possibleTime) {
                 metadata.add("timestamp", event.timestamp().toString());
             }
             metadata.write("metadata");
         }
 
-        private void word(String name, String value) throws IOException {
+        private void word(String name, String value) {
             if (!value.isEmpty()) {
                 String bounded = Texts.bounded(value);
                 cut |= bounded.length() != value.length();
-                json.writeStringField(name, bounded);
+                text(name, bounded);
             }
+        }
+
+        private void text(String name, String value) {
+            json.name(name);
+            json.text(value);
+        }
+
+        private void number(String name, long value) {
+            json.name(name);
+            json.number(value);
         }
     }
 

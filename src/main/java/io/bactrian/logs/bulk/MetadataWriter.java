@@ -1,7 +1,5 @@
 package io.bactrian.logs.bulk;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashSet;
@@ -30,12 +28,12 @@ final class MetadataWriter {
             BigInteger.class,
             BigDecimal.class);
 
-    private final JsonGenerator json;
+    private final JsonBytes json;
     private final Map<String, Object> entries = new LinkedHashMap<>();
     private int values;
     private boolean cut;
 
-    MetadataWriter(JsonGenerator json) {
+    MetadataWriter(JsonBytes json) {
         this.json = json;
     }
 
@@ -43,21 +41,25 @@ final class MetadataWriter {
         entries.putIfAbsent(key, value);
     }
 
-    /** Nothing at all when nothing was added. */
-    void write(String name) throws IOException {
+    /** What was added since the last time; nothing at all when nothing was. */
+    void write(String name) {
+        values = 0;
+        cut = false;
         if (!entries.isEmpty()) {
-            json.writeFieldName(name);
+            json.name(name);
             writeObject(entries, 1);
+            entries.clear();
         }
     }
 
+    /** Whether something of what was written last. */
     boolean hasCut() {
         return cut;
     }
 
-    private void writeObject(Map<?, ?> object, int level) throws IOException {
+    private void writeObject(Map<?, ?> object, int level) {
         Set<String> keys = new HashSet<>();
-        json.writeStartObject();
+        json.beginObject();
         for (Map.Entry<?, ?> entry : object.entrySet()) {
             if (values >= MOST_VALUES) {
                 cut = true;
@@ -65,17 +67,17 @@ final class MetadataWriter {
             }
             String key = key(String.valueOf(entry.getKey()));
             if (keys.add(key)) {
-                json.writeFieldName(key);
+                json.name(key);
                 writeValue(entry.getValue(), level);
             } else {
                 cut = true; // told apart only by what was cut off
             }
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private void writeArray(Iterable<?> array, int level) throws IOException {
-        json.writeStartArray();
+    private void writeArray(Iterable<?> array, int level) {
+        json.beginArray();
         for (Object value : array) {
             if (values >= MOST_VALUES) {
                 cut = true;
@@ -83,24 +85,24 @@ final class MetadataWriter {
             }
             writeValue(value, level);
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private void writeValue(Object value, int level) throws IOException {
+    private void writeValue(Object value, int level) {
         values++;
         if (value instanceof Map<?, ?> || value instanceof Iterable<?>) {
             if (level == MOST_LEVELS) {
                 cut = true;
-                json.writeNull();
+                json.none();
             } else if (value instanceof Map<?, ?> object) {
                 writeObject(object, level + 1);
             } else {
                 writeArray((Iterable<?>) value, level + 1);
             }
         } else if (value == null) {
-            json.writeNull();
+            json.none();
         } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
+            json.bool(bool);
         } else if (value instanceof Number number) {
             writeNumber(number);
         } else {
@@ -109,20 +111,20 @@ final class MetadataWriter {
     }
 
     /** What JSON has no number for goes as a text. */
-    private void writeNumber(Number number) throws IOException {
+    private void writeNumber(Number number) {
         String text = number.toString();
         boolean finite = Double.isFinite(number.doubleValue());
         if (NUMBERS.contains(number.getClass()) && text.length() <= MOST_DIGITS && finite) {
-            json.writeNumber(text);
+            json.plain(text);
         } else {
             writeText(text);
         }
     }
 
-    private void writeText(String text) throws IOException {
+    private void writeText(String text) {
         String bounded = Texts.bounded(text);
         cut |= bounded.length() != text.length();
-        json.writeString(bounded);
+        json.text(bounded);
     }
 
     /** Elasticsearch refuses a NUL in a key, and a key and its value are one term together. */

@@ -11,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
 /** Documents of one batch that go in one request. */
 final class Parcel {
 
-    private static final int GZIP_BUFFER = 8 << 10;
+    private static final int GZIP_BUFFER = 64 << 10;
 
     private final Documents documents;
     private final int[] indices;
@@ -86,8 +86,14 @@ final class Parcel {
         int expected = (int) Math.min(bytes, 1 << 30);
         ByteArrayOutputStream body = new ByteArrayOutputStream(level == 0 ? expected : expected / 4 + 64);
         try (OutputStream out = level == 0 ? body : new LeveledGzip(body, level)) {
-            for (int index : indices) {
-                documents.writeTo(out, index);
+            int from = 0;
+            while (from < indices.length) {
+                int to = from + 1;
+                while (to < indices.length && indices[to] == indices[to - 1] + 1) {
+                    to++;
+                }
+                documents.writeTo(out, indices[from], indices[to - 1]);
+                from = to;
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory does not fail so", e);

@@ -22,10 +22,10 @@ final class Texts {
         return text;
     }
 
-    /** Valid, and not longer than one term of the index may be: then cut, with an ellipsis at its end. */
+    /** Not longer than one term of the index may be: then cut, with an ellipsis at its end. */
     static String bounded(String text) {
         if (text.length() <= MOST_CHARACTERS) {
-            return valid(text);
+            return text;
         }
         int bytes = 0;
         for (int at = 0; at < text.length(); at++) {
@@ -33,10 +33,10 @@ final class Texts {
             bytes += letter < 0x80 ? 1 : letter < 0x800 ? 2 : 3;
             if (bytes > MOST_BYTES) {
                 boolean pair = Character.isHighSurrogate(text.charAt(at - 1)) && Character.isLowSurrogate(letter);
-                return valid(text.substring(0, pair ? at - 1 : at)) + CUT;
+                return text.substring(0, pair ? at - 1 : at) + CUT;
             }
         }
-        return valid(text);
+        return text;
     }
 
     private static String withoutHalves(String text, int from) {

@@ -132,6 +132,11 @@ final class Cursor {
         return Optional.empty();
     }
 
+    /** What was stepped over since then. */
+    String since(int from) {
+        return text.substring(from, at);
+    }
+
     String rest() {
         return cut(text.length(), 0);
     }

@@ -23,8 +23,8 @@ final class Draft {
 
     private final Dates dates;
     private final Map<Part, Taken> taken = new EnumMap<>(Part.class);
-    private Map<String, Object> metadata = new LinkedHashMap<>();
-    private StringBuilder rest = new StringBuilder();
+    private final Map<String, Object> metadata = new LinkedHashMap<>();
+    private final StringBuilder rest = new StringBuilder(0);
     private List<String> limits = List.of();
     private int fields;
     private Event ready;
@@ -40,8 +40,8 @@ final class Draft {
 
     void clear() {
         taken.clear();
-        metadata = new LinkedHashMap<>();
-        rest = new StringBuilder();
+        metadata.clear();
+        rest.setLength(0);
         limits = List.of();
         fields = 0;
         ready = null;

@@ -5,9 +5,11 @@ import java.util.Optional;
 /** What may tie events together: short, and of signs that need no care wherever it is shown. */
 final class Ids {
 
+    /** Digits of a trace id of 64 bits; W3C's have twice as many. */
+    static final int SHORTEST_TRACE = 16;
+
     private static final int LONGEST = 128;
     private static final int TRACE = 32;
-    private static final int SPAN = 16;
 
     private Ids() {}
 
@@ -48,7 +50,7 @@ final class Ids {
 
     /** A trace id of 16 or 32 hexadecimal digits that is not nought. */
     static Optional<String> trace(String value) {
-        boolean good = (value.length() == TRACE || value.length() == SPAN)
+        boolean good = (value.length() == TRACE || value.length() == SHORTEST_TRACE)
                 && isHex(value, 0, value.length())
                 && value.chars().anyMatch(sign -> sign != '0');
         return good ? Optional.of(value) : Optional.empty();

@@ -93,13 +93,11 @@ final class JavaFormat implements Format {
             draft.level(level);
             return true;
         }
-        String[] parts = inner.split("[,-]", 4);
-        for (String part : parts) {
-            if (parts.length > 1 && Ids.trace(part).isPresent()) {
-                draft.field("trace.id", part);
-                draft.given("log.context", inner);
-                return false;
-            }
+        String trace = trace(inner);
+        if (!trace.isEmpty()) {
+            draft.field("trace.id", trace);
+            draft.given("log.context", inner);
+            return false;
         }
         if (inner.indexOf('=') > 0 && LogfmtFormat.pairs(new Cursor(inner.replace(',', ' ')), draft) > 0) {
             return false;
@@ -108,6 +106,25 @@ final class JavaFormat implements Format {
             draft.other("process.thread.name", inner);
         }
         return false;
+    }
+
+    /** The part that is a trace, of four at most that commas and dashes part; empty when there is none. */
+    private static String trace(String inner) {
+        int from = 0;
+        for (int part = 0; part < 4 && from <= inner.length(); part++) {
+            int end = from;
+            while (end < inner.length() && (part == 3 || (inner.charAt(end) != ',' && inner.charAt(end) != '-'))) {
+                end++;
+            }
+            boolean parted = part > 0 || end < inner.length();
+            if (parted
+                    && end - from >= Ids.SHORTEST_TRACE
+                    && Ids.trace(inner.substring(from, end)).isPresent()) {
+                return inner.substring(from, end);
+            }
+            from = end + 1;
+        }
+        return "";
     }
 
     /** Spring's {@code 1234 ---}. */
@@ -154,13 +171,12 @@ final class JavaFormat implements Format {
     }
 
     private static String plainWord(Cursor cursor) {
-        StringBuilder word = new StringBuilder();
+        int from = cursor.at();
         for (char sign = cursor.peek();
                 !cursor.atEnd() && (Character.isJavaIdentifierPart(sign) || ".-/".indexOf(sign) >= 0);
                 sign = cursor.peek()) {
-            word.append(sign);
             cursor.step();
         }
-        return word.toString();
+        return cursor.since(from);
     }
 }

@@ -51,15 +51,16 @@ public final class Parser {
     public EventBatch parse(LineBatch batch) {
         Instant now = clock.instant();
         List<Event> events = new ArrayList<>(batch.lines().size());
+        Draft draft = new Draft(dates);
         for (Line line : batch.lines()) {
-            events.add(parse(line, now));
+            draft.clear();
+            events.add(parse(line, draft, now));
         }
         return new EventBatch(events);
     }
 
-    private Event parse(Line line, Instant now) {
+    private Event parse(Line line, Draft draft, Instant now) {
         Input input = new Input(line);
-        Draft draft = new Draft(dates);
         Optional<String> failure = Optional.empty();
         for (Format format : formats) {
             Optional<String> why = read(format, input, draft);
@@ -104,9 +105,8 @@ public final class Parser {
         if (line.truncated()) {
             metadata.put("truncated", true);
         }
-        Duration ahead = Duration.between(now, time);
-        if (ahead.compareTo(AHEAD) > 0 || ahead.negated().compareTo(BEHIND) > 0) {
-            metadata.put("clock_skew", ahead.toSeconds());
+        if (time.isAfter(now.plus(AHEAD)) || time.isBefore(now.minus(BEHIND))) {
+            metadata.put("clock_skew", Duration.between(now, time).toSeconds());
         }
         if (options.keepOriginal() && failure.isEmpty()) {
             metadata.put("event.original", input.text());

@@ -38,18 +38,18 @@ final class PostgresqlFormat implements Format {
         if (!prefix.read(cursor, draft)) {
             return NO_PREFIX;
         }
-        StringBuilder word = new StringBuilder();
+        int from = cursor.at();
         while (Cursor.isLetter(cursor.peek()) || Cursor.isDigit(cursor.peek())) {
-            word.append(cursor.peek());
             cursor.step();
         }
-        String level = PARTS.contains(word.toString()) ? Levels.INFO : Levels.of(word.toString());
+        String word = cursor.since(from);
+        String level = PARTS.contains(word) ? Levels.INFO : Levels.of(word);
         if (level.equals(Levels.UNKNOWN) || !cursor.skip(':')) {
             return NO_LEVEL;
         }
         cursor.spaces();
         draft.level(level);
-        draft.other("postgresql.severity", word.toString());
+        draft.other("postgresql.severity", word);
         message(cursor, draft);
         return Optional.empty();
     }

@@ -84,11 +84,11 @@ final class ZoneNames {
     }
 
     private int named(Cursor cursor) {
-        StringBuilder name = new StringBuilder(LONGEST);
-        for (; Cursor.isLetter(cursor.peek()) && name.length() <= LONGEST; cursor.step()) {
-            name.append(cursor.peek());
+        int from = cursor.at();
+        while (Cursor.isLetter(cursor.peek()) && cursor.at() - from <= LONGEST) {
+            cursor.step();
         }
-        return offsets.getOrDefault(name.toString(), NONE);
+        return offsets.getOrDefault(cursor.since(from), NONE);
     }
 
     private void hours(int offset, String... names) {

@@ -53,6 +53,10 @@ enum TextEncoding {
      * @return -1 when its line feed is not there
      */
     int lineEnd(byte[] bytes, int from, int to) {
+        if (this == UTF_8) {
+            int feed = LineFeeds.next(bytes, from, to);
+            return feed < 0 ? -1 : feed + 1;
+        }
         for (int at = from; at + unit <= to; at += unit) {
             if (bytes[at + low] == '\n' && (unit == 1 || bytes[at + 1 - low] == 0)) {
                 return at + unit;

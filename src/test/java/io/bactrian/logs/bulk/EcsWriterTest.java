@@ -256,7 +256,7 @@ class EcsWriterTest {
 
         for (int index = 0; index < events.size(); index++) {
             ByteArrayOutputStream one = new ByteArrayOutputStream();
-            documents.writeTo(one, index);
+            documents.writeTo(one, index, index);
             assertThat(one.toString(StandardCharsets.UTF_8)).isEqualTo(text(events.get(index)));
         }
     }
@@ -324,7 +324,7 @@ class EcsWriterTest {
         Documents documents = writer.write(Arrays.asList(events), NOW);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int index = 0; index < documents.count(); index++) {
-            documents.writeTo(all, index);
+            documents.writeTo(all, index, index);
         }
         return all.toString(StandardCharsets.UTF_8);
     }
