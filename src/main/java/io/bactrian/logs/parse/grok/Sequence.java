@@ -104,7 +104,8 @@ final class Sequence {
     private int element(String source, int at) {
         char sign = source.charAt(at);
         if (sign == '(') {
-            return other(source, endOfGroup(source, at));
+            int end = endOfGroup(source, at);
+            return choice(source, at, end) ? end + (isOptional(source, end) ? 1 : 0) : other(source, end);
         }
         if (sign == '[') {
             return other(source, Classes.end(source, at));
@@ -128,6 +129,52 @@ final class Sequence {
         }
         literal.append(source.charAt(end - 1));
         return end;
+    }
+
+    /** Reads a group without a name as alternatives; false when it is more than that. */
+    private boolean choice(String source, int open, int end) {
+        boolean optional = isOptional(source, end);
+        if (source.charAt(end - 1) != ')' || (isRepeated(source, end) && !optional)) {
+            return false;
+        }
+        int from = source.startsWith("(?:", open) ? open + 3 : open + 1;
+        if (source.startsWith("?", from)) { // a name, flags, or what RE2 has not
+            return false;
+        }
+        List<List<Step>> alternatives = new ArrayList<>();
+        int before = groups;
+        for (int at = from; at < end; ) {
+            int to = endOfAlternative(source, at, end - 1);
+            Sequence inner = new Sequence(patterns, groups);
+            if (!inner.read(source.substring(at, to)) || !inner.plain) {
+                groups = before;
+                return false;
+            }
+            groups = inner.groups;
+            alternatives.add(inner.steps);
+            at = to + 1;
+        }
+        endLiteral();
+        steps.add(new Step.Choice(alternatives, optional));
+        return true;
+    }
+
+    /** {@code ?}, and not {@code ??}, which would rather have nothing. */
+    private static boolean isOptional(String source, int at) {
+        return at < source.length() && source.charAt(at) == '?' && !isRepeated(source, at + 1);
+    }
+
+    private static int endOfAlternative(String source, int from, int end) {
+        int at = from;
+        while (at < end && source.charAt(at) != '|') {
+            at = switch (source.charAt(at)) {
+                case '\\' -> at + 2;
+                case '[' -> Classes.end(source, at);
+                case '(' -> endOfGroup(source, at);
+                default -> at + 1;
+            };
+        }
+        return Math.min(at, end);
     }
 
     /** Something that is not looked into, with how often it is repeated. */

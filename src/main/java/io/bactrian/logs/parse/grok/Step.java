@@ -1,5 +1,7 @@
 package io.bactrian.logs.parse.grok;
 
+import java.util.List;
+
 /** One thing to read after another. */
 sealed interface Step {
 
@@ -11,6 +13,14 @@ sealed interface Step {
 
     /** Something that is kept under the number of its field, or {@link #NO_GROUP}. */
     record Read(Token token, int group) implements Step {}
+
+    /** The first of these that stands here; nothing where none has to. */
+    record Choice(List<List<Step>> alternatives, boolean optional) implements Step {
+
+        public Choice {
+            alternatives = List.copyOf(alternatives);
+        }
+    }
 
     /** The end of the text. */
     record End() implements Step {}

@@ -28,13 +28,20 @@ class GrokTest {
             "%{SYSLOGTIMESTAMP:time} %{SYSLOGHOST:host} %{PROG:program}: %{GREEDYDATA:message}",
             "%{NOTSPACE:a}\"%{NOTSPACE:b}\\s+%{DATA:c}, %{DATA:d}, %{GREEDYDATA:e} - %{GREEDYDATA:f}",
             "a%{NUMBER:n:float}%{SPACE}%{POSINT:p}-%{NONNEGINT:q}%{WORD:w}x",
-            "%{UUID:id} %{IPV4:ip}:%{POSINT:port}\\s*%{DATA}end");
+            "%{UUID:id} %{IPV4:ip}:%{POSINT:port}\\s*%{DATA}end",
+            "%{COMBINEDAPACHELOG}",
+            "%{COMMONAPACHELOG}",
+            "(?:%{IP:ip}|%{WORD:a}) %{DATA:b}:(?:%{WORD:c}|)",
+            "%{WORD:a} (two|three)?(:)?%{NOTSPACE:b}(?: \\((?:%{WORD:c}|-)\\))? (?:-|%{INT:n:int})",
+            "%{WORD:a} (?:(?:two|one):(?:%{DATA:b})|%{GREEDYDATA:c}) %{GREEDYDATA:d}");
     private static final List<String> TEXTS = List.of(
             "2026-11-21T13:52:28.123+07:00 WARN [main [1]] org.example.Shop - it - is slow\nfor all",
             "203.0.113.7 - frank [21/Nov/2026:13:52:28 +0700] \"GET /a?b=c\" 200 \"cu\\\"rl\"",
             "Nov  1 13:52:28 web1 sshd/x: Accepted: key",
             "x\"y\"z \t one, two, three - four - five, six - seven",
             "a-12.50 \n77-0099zxxx",
+            "203.0.113.7 - frank [21/Nov/2026:13:52:28 +0000] \"GET /a HTTP/1.1\" 200 512 \"-\" \"curl/8\"",
+            "one two:three (four) -, five=6;",
             "123e4567-e89b-12d3-a456-426614174000 10.0.0.255:8080  and the end of the end");
 
     private static List<String> patterns() {
