@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Bactrian, rsyslog and syslog-ng, one after the other, read the same file of 512-byte lines into the same sink, which
-# answers as Elasticsearch does: throughput, processor time, memory. Then lines lost while logrotate rotates under them.
+# answers as Elasticsearch does: throughput, processor time, memory. Then 1,000 files at once, then lines lost while
+# logrotate rotates under them, then into an Elasticsearch without login that listens on a port of this machine.
 set -euo pipefail
 # shellcheck source=bench/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -10,6 +11,7 @@ rounds=3
 kinds=text,json,access
 parts=speed,files,rotation
 folder=
+elasticsearch=
 while [ $# -gt 0 ]; do
     case $1 in
         --lines) lines=$2 ;;
@@ -17,7 +19,8 @@ while [ $# -gt 0 ]; do
         --kinds) kinds=$2 ;;
         --parts) parts=$2 ;;
         --folder) folder=$2 ;;
-        *) fail "unknown option $1" "--lines N --rounds N --kinds text,json,access --parts speed,files,rotation --folder DIR" ;;
+        --elasticsearch) elasticsearch=$2 ;;
+        *) fail "unknown option $1" "--lines N --rounds N --kinds text,json,access --parts speed,files,rotation,elasticsearch --folder DIR --elasticsearch PORT" ;;
     esac
     shift 2
 done
@@ -54,7 +57,13 @@ start_sink() {
     pids+=("$sink")
     until curl -sf "127.0.0.1:$port/count" >/dev/null; do sleep 0.2; done
 }
-count() { curl -s "127.0.0.1:$port/count" | cut -d' ' -f"$1"; }
+count() {
+    if [ "$port" = "$elasticsearch" ]; then
+        curl -s "127.0.0.1:$port/logs*/_stats/indexing?filter_path=_all.primaries.indexing.index_total" | tr -dc '0-9' | sed 's/^$/0/'
+    else
+        curl -s "127.0.0.1:$port/count" | cut -d' ' -f"$1"
+    fi
+}
 
 # Each leaves the process id in $shipper.
 start_bactrian() { # FILES FORMAT [PATTERN]
@@ -213,5 +222,19 @@ if [[ ,$parts, == *,rotation,* ]]; then
             stop_shipper
             kill "$sink"
         done
+    done
+fi
+if [[ ,$parts, == *,elasticsearch,* ]]; then
+    port=${elasticsearch:?give its port: --elasticsearch PORT}
+    sink=$$ # somebody else's: its processor time is not ours to read
+    printf '\nInto Elasticsearch, 200,000 lines:\n\n| Lines | Who | MB/s | Seconds | CPU s/GiB | Peak MiB | | Surplus lines |\n|---|---|---|---|---|---|---|---|\n'
+    for kind in text json; do
+        java "$here/Lines.java" "$kind" "$work/few-$kind.log" 200000
+        for name in "${contestants[@]}"; do
+            curl -s -XDELETE "127.0.0.1:$port/_data_stream/logs-bactrian-default" >/dev/null
+            curl -s -XDELETE "127.0.0.1:$port/logs" >/dev/null
+            measure "$name" "$work/few-$kind.log" "$kind" 200000 "$(stat -c %s "$work/few-$kind.log")"
+        done
+        rm "$work/few-$kind.log"
     done
 fi

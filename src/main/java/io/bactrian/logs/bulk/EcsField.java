@@ -94,6 +94,10 @@ enum EcsField {
     }
 
     private final String path;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
+    private final byte[] prepared;
+
     private final Kind kind;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
@@ -101,6 +105,7 @@ enum EcsField {
 
     EcsField(String path, Kind kind, String... keys) {
         this.path = path;
+        this.prepared = JsonBytes.prepared(path);
         this.kind = kind;
         this.keys = List.of(keys);
     }
@@ -112,6 +117,11 @@ enum EcsField {
 
     String path() {
         return path;
+    }
+
+    /** Its path as a name in JSON. */
+    byte[] prepared() {
+        return prepared;
     }
 
     Kind kind() {

@@ -36,6 +36,22 @@ final class EcsWriter {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final String TRUNCATED = "truncated";
     private static final int TRACE_ID_LENGTH = 32;
+    private static final byte[] TIMESTAMP = JsonBytes.prepared("@timestamp");
+    private static final byte[] LEVEL = JsonBytes.prepared("log.level");
+    private static final byte[] MESSAGE = JsonBytes.prepared("message");
+    private static final byte[] VERSION = JsonBytes.prepared("ecs.version");
+    private static final byte[] SERVICE = JsonBytes.prepared("service.name");
+    private static final byte[] TRACE = JsonBytes.prepared("trace.id");
+    private static final byte[] CORRELATION = JsonBytes.prepared("labels.correlation_id");
+    private static final byte[] USER = JsonBytes.prepared("user.id");
+    private static final byte[] FILE = JsonBytes.prepared("log.file.path");
+    private static final byte[] OFFSET = JsonBytes.prepared("log.offset");
+    private static final byte[] DATASET = JsonBytes.prepared("event.dataset");
+    private static final byte[] INGESTED = JsonBytes.prepared("event.ingested");
+    private static final byte[] KIND = JsonBytes.prepared("event.kind");
+    private static final byte[] FLAGS = JsonBytes.prepared("log.flags");
+    private static final byte[] CREATE = JsonBytes.prepared("create");
+    private static final byte[] ID = JsonBytes.prepared("_id");
     private static final int USUALLY_AROUND_A_MESSAGE = 416;
     private static final int MOST_AT_FIRST = 8 << 20;
 
@@ -75,9 +91,9 @@ final class EcsWriter {
 
     private static void writeAction(JsonBytes json, Event event) {
         json.beginObject();
-        json.name("create");
+        json.name(CREATE);
         json.beginObject();
-        json.name("_id");
+        json.name(ID);
         json.text(event.place().id());
         json.endObject();
         json.endObject();
@@ -89,6 +105,7 @@ final class EcsWriter {
 
         private final JsonBytes json;
         private final Instant now;
+        private final String ingested;
         private final Set<EcsField> written = EnumSet.noneOf(EcsField.class);
         private final MetadataWriter metadata;
         private Event event;
@@ -97,6 +114,7 @@ final class EcsWriter {
         Document(JsonBytes json, Instant now) {
             this.json = json;
             this.now = now;
+            this.ingested = now.toString();
             this.metadata = new MetadataWriter(json);
         }
 
@@ -107,24 +125,23 @@ final class EcsWriter {
             boolean possible =
                     !event.timestamp().isBefore(EARLIEST) && !event.timestamp().isAfter(LATEST);
             json.beginObject();
-            json.name("@timestamp");
+            json.name(TIMESTAMP);
             json.time(possible ? event.timestamp() : now);
-            word("log.level", event.level());
-            text("message", event.message());
-            text("ecs.version", ECS_VERSION);
-            word("service.name", event.service());
+            word(LEVEL, event.level());
+            text(MESSAGE, event.message());
+            text(VERSION, ECS_VERSION);
+            word(SERVICE, event.service());
             writeCorrelation();
-            word("user.id", event.userId());
-            word("log.file.path", event.place().path());
-            number("log.offset", event.place().offset());
-            word("event.dataset", dataset);
-            json.name("event.ingested");
-            json.time(now);
+            word(USER, event.userId());
+            word(FILE, event.place().path());
+            number(OFFSET, event.place().offset());
+            word(DATASET, dataset);
+            text(INGESTED, ingested);
             writeFailure();
             writeKnown();
             writeMetadata(possible);
             if (cut || metadata.hasCut()) {
-                text("log.flags", TRUNCATED);
+                text(FLAGS, TRUNCATED);
             }
             json.endObject();
             json.line();
@@ -133,17 +150,17 @@ final class EcsWriter {
         private void writeCorrelation() {
             String id = event.correlationId();
             if (isTraceId(id)) {
-                text("trace.id", id.toLowerCase(Locale.ROOT));
+                text(TRACE, id.toLowerCase(Locale.ROOT));
             } else {
-                word("labels.correlation_id", id);
+                word(CORRELATION, id);
             }
         }
 
         private void writeFailure() {
             Optional<String> failure = event.failure();
             if (failure.isPresent()) {
-                text("event.kind", "pipeline_error");
-                text(EcsField.ERROR_MESSAGE.path(), failure.get());
+                text(KIND, "pipeline_error");
+                text(EcsField.ERROR_MESSAGE.prepared(), failure.get());
                 written.add(EcsField.ERROR_MESSAGE);
             }
         }
@@ -161,10 +178,12 @@ final class EcsWriter {
                 }
                 Object value = entry.getValue();
                 switch (field.kind()) {
-                    case WORD -> word(field.path(), value.toString());
-                    case TEXT -> text(field.path(), value.toString());
+                    case WORD -> word(field.prepared(), value.toString());
+                    case TEXT -> text(field.prepared(), value.toString());
                     case NUMBER, NANOSECONDS ->
-                        number(field.path(), field.number(entry.getKey(), value).orElseThrow());
+                        number(
+                                field.prepared(),
+                                field.number(entry.getKey(), value).orElseThrow());
                 }
             }
         }
@@ -176,7 +195,7 @@ final class EcsWriter {
             metadata.write("metadata");
         }
 
-        private void word(String name, String value) {
+        private void word(byte[] name, String value) {
             if (!value.isEmpty()) {
                 String bounded = Texts.bounded(value);
                 cut |= bounded.length() != value.length();
@@ -184,12 +203,12 @@ final class EcsWriter {
             }
         }
 
-        private void text(String name, String value) {
+        private void text(byte[] name, String value) {
             json.name(name);
             json.text(value);
         }
 
-        private void number(String name, long value) {
+        private void number(byte[] name, long value) {
             json.name(name);
             json.number(value);
         }

@@ -12,6 +12,7 @@ final class JsonBytes {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final boolean[] AS_IT_IS = asItIs();
     private static final int CHUNK = 1024;
     private static final int LONGEST_ESCAPE = 6;
     private static final char REPLACEMENT = '\uFFFD';
@@ -58,6 +59,17 @@ final class JsonBytes {
     void name(String name) {
         text(name);
         put(':');
+    }
+
+    /** A name as {@link #prepared} has it. */
+    void name(byte[] prepared) {
+        separate();
+        put(prepared);
+    }
+
+    /** A name of ASCII letters that is written often. */
+    static byte[] prepared(String name) {
+        return ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     void text(String text) {
@@ -136,6 +148,8 @@ final class JsonBytes {
         put('\n');
     }
 
+    /** Most letters are ASCII and stand for themselves: those are told by four, and copied at once. */
+    @SuppressWarnings("deprecation") // of String.getBytes, which takes the lower bytes: here all there is
     private void letters(String text, int from, int to) {
         text.getChars(from, to, chunk, 0);
         int count = to - from;
@@ -143,10 +157,17 @@ final class JsonBytes {
         byte[] out = bytes;
         int end = size;
         for (int at = 0; at < count; at++) {
+            int plain = plain(at, count);
+            if (plain > at) {
+                text.getBytes(from + at, from + plain, out, end);
+                end += plain - at;
+                at = plain;
+                if (at == count) {
+                    break;
+                }
+            }
             char letter = chunk[at];
-            if (letter >= ' ' && letter < 0x80 && letter != '"' && letter != '\\') {
-                out[end++] = (byte) letter;
-            } else if (letter < 0x80) {
+            if (letter < 0x80) {
                 end = escape(letter, out, end);
             } else if (letter < 0x800) {
                 out[end++] = (byte) (0xC0 | (letter >> 6));
@@ -165,6 +186,31 @@ final class JsonBytes {
             }
         }
         size = end;
+    }
+
+    /** Up to where the letters of the chunk stand for themselves. */
+    private int plain(int from, int to) {
+        int at = from;
+        while (at + 4 <= to
+                && (chunk[at] | chunk[at + 1] | chunk[at + 2] | chunk[at + 3]) < 0x80
+                && AS_IT_IS[chunk[at]]
+                && AS_IT_IS[chunk[at + 1]]
+                && AS_IT_IS[chunk[at + 2]]
+                && AS_IT_IS[chunk[at + 3]]) {
+            at += 4;
+        }
+        while (at < to && chunk[at] < 0x80 && AS_IT_IS[chunk[at]]) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean[] asItIs() {
+        boolean[] letters = new boolean[0x80];
+        Arrays.fill(letters, ' ', letters.length, true);
+        letters['"'] = false;
+        letters['\\'] = false;
+        return letters;
     }
 
     private static int escape(char letter, byte[] out, int at) {
