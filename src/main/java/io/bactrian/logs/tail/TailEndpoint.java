@@ -91,8 +91,8 @@ public final class TailEndpoint extends DefaultEndpoint {
     private long batchDelay = 200;
 
     /** How much text is under way and not yet safe at most; then nothing is read. */
-    @UriParam(defaultValue = "2MiB", javaType = "java.lang.String")
-    private String underway = "2MiB";
+    @UriParam(defaultValue = "1MiB", javaType = "java.lang.String")
+    private String underway = "1MiB";
 
     /**
      * Whether batches go on strictly one after the other, the next when the one before is safe, so that the lines of a file
