@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /** {@code bactrian doctor}: whether this machine can do what the settings ask of it. */
 @Command(
         name = "doctor",
-        description = "Check tools, databases, keys, storages, disks and clock; writes and deletes a probe object.")
+        description =
+                "Check tools, databases, keys, storages, log files, disks and clock; writes and deletes a probe object.")
 public final class DoctorCommand implements Callable<Integer> {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which checks the settings and routes of this machine call for. */
 public final class Checks {
@@ -30,6 +31,7 @@ public final class Checks {
     private final Settings own;
     private final List<RouteOptions> dumps;
     private final List<RouteOptions> encryptions;
+    private final List<RouteOptions> tails;
     private final List<Check> checks = new ArrayList<>();
 
     private Checks(Supplier<Settings> settings) {
@@ -38,6 +40,7 @@ public final class Checks {
         Path routes = RouteFiles.of(own).folder();
         this.dumps = RouteOptions.find(routes, own, "dump");
         this.encryptions = RouteOptions.find(routes, own, "encrypt");
+        this.tails = RouteOptions.find(routes, own, "tail");
     }
 
     /**
@@ -55,6 +58,7 @@ public final class Checks {
         all.storages();
         all.checks.add(new AlertChannelsCheck(settings));
         ClusterSettings.names(all.own).forEach(name -> all.checks.add(new ElasticsearchCheck(settings, name)));
+        all.logs();
         return all.checks;
     }
 
@@ -134,6 +138,28 @@ public final class Checks {
                 checks.add(new ServerClockCheck(storage, server(storage), Clock.systemUTC()));
             }
         });
+    }
+
+    /** Our own spools and logs are there when there is something in them. */
+    private void logs() {
+        Path ours = own.base().resolve("data").toAbsolutePath();
+        for (RouteOptions tail : tails) {
+            List<String> paths = absolute(tail.value("paths").orElse(""));
+            if (!paths.isEmpty()
+                    && paths.stream().noneMatch(path -> Path.of(path).startsWith(ours))) {
+                checks.add(new TailCheck(
+                        tail.path(), paths, absolute(tail.value("exclude").orElse(""))));
+            }
+        }
+    }
+
+    private List<String> absolute(String patterns) {
+        return Stream.of(patterns.split(","))
+                .map(String::strip)
+                .filter(pattern -> !pattern.isEmpty())
+                .map(pattern ->
+                        own.base().resolve(pattern).toAbsolutePath().normalize().toString())
+                .toList();
     }
 
     private URI server(String storage) {

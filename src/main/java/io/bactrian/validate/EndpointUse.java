@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One place where a file names an endpoint.
@@ -52,16 +53,18 @@ record EndpointUse(RouteFile file, String role, String uri, YamlMapping paramete
         return uri.contains("?");
     }
 
-    static List<EndpointUse> in(RouteFile file) {
+    /** Those of a file, outside of the mappings that are left out. */
+    static List<EndpointUse> in(RouteFile file, Predicate<YamlMapping> leftOut) {
         List<EndpointUse> found = new ArrayList<>();
-        collect(file, file.dsl(), found);
+        collect(file, file.dsl(), leftOut, found);
         return found;
     }
 
-    private static void collect(RouteFile file, YamlNode node, List<EndpointUse> found) {
+    private static void collect(
+            RouteFile file, YamlNode node, Predicate<YamlMapping> leftOut, List<EndpointUse> found) {
         if (node instanceof YamlSequence sequence) {
-            sequence.items().forEach(item -> collect(file, item, found));
-        } else if (node instanceof YamlMapping mapping) {
+            sequence.items().forEach(item -> collect(file, item, leftOut, found));
+        } else if (node instanceof YamlMapping mapping && !leftOut.test(mapping)) {
             for (Map.Entry<String, YamlMapping.Entry> entry : mapping.entries().entrySet()) {
                 String name = entry.getKey();
                 YamlNode value = entry.getValue().value();
@@ -71,7 +74,7 @@ record EndpointUse(RouteFile file, String role, String uri, YamlMapping paramete
                     kamelet(file, value, found);
                 }
                 if (!name.equals("parameters")) {
-                    collect(file, value, found);
+                    collect(file, value, leftOut, found);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.bactrian.validate;
 
 import io.bactrian.runtime.Problems;
+import io.bactrian.runtime.yaml.YamlMapping;
 import io.bactrian.runtime.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -96,6 +98,11 @@ record RouteFolder(String name, List<RouteFile> files, Set<String> unreadable) {
 
     /** Every endpoint that any file names. */
     Stream<EndpointUse> endpoints() {
-        return files.stream().flatMap(file -> EndpointUse.in(file).stream());
+        return endpoints(any -> false);
+    }
+
+    /** Every endpoint that any file names outside of the mappings that are left out. */
+    Stream<EndpointUse> endpoints(Predicate<YamlMapping> leftOut) {
+        return files.stream().flatMap(file -> EndpointUse.in(file, leftOut).stream());
     }
 }

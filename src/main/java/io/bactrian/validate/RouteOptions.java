@@ -2,6 +2,7 @@ package io.bactrian.validate;
 
 import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
+import io.bactrian.runtime.yaml.YamlMapping;
 import io.bactrian.runtime.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,11 +22,14 @@ public record RouteOptions(String path, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** Every endpoint of a scheme in the routes of a folder; files that cannot be read are passed over. */
+    /**
+     * Every endpoint of a scheme in the routes of a folder, but for those of routes whose precondition says that they are
+     * not there; files that cannot be read are passed over.
+     */
     public static List<RouteOptions> find(Path routesFolder, Settings settings, String scheme) {
         Placeholders placeholders = new Placeholders(settings);
         return RouteFolder.read(routesFolder, new Problems())
-                .endpoints()
+                .endpoints(route -> isSwitchedOff(route, placeholders))
                 .filter(endpoint -> endpoint.scheme().equals(scheme))
                 .map(endpoint -> {
                     Map<String, String> values = new LinkedHashMap<>();
@@ -38,6 +42,13 @@ public record RouteOptions(String path, Map<String, String> values) {
                             placeholders.resolve(endpoint.path()).orElse(endpoint.path()), values);
                 })
                 .toList();
+    }
+
+    private static boolean isSwitchedOff(YamlMapping route, Placeholders placeholders) {
+        return route.scalar("precondition")
+                .flatMap(condition -> placeholders.resolve(condition.text()))
+                .filter(condition -> condition.trim().equals("false"))
+                .isPresent();
     }
 
     public Optional<String> value(String name) {

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * A real Kafka broker on a free port of 127.0.0.1, its own controller (KRaft), that asks for a login (SASL PLAIN). It can be
- * killed and started again with what it holds.
+ * A real Kafka broker on a free port of 127.0.0.1, its own controller (KRaft), that speaks TLS and asks for a certificate
+ * and a login (SASL PLAIN). It can be killed and started again with what it holds.
  */
 public final class KafkaServer implements AutoCloseable {
 
@@ -33,6 +33,8 @@ public final class KafkaServer implements AutoCloseable {
 
     private final Path folder;
     private final int port = Ports.free();
+    private final CertificateAuthority authority;
+    private final Path certificate;
     private Process process;
 
     /**
@@ -42,7 +44,9 @@ public final class KafkaServer implements AutoCloseable {
      */
     public KafkaServer(Path folder) {
         this.folder = folder;
+        this.authority = new CertificateAuthority(folder.resolve("tls"));
         try {
+            this.certificate = pem(authority.issue("bactrian"), "client.pem");
             Path data = Files.createDirectories(folder.resolve("data"));
             Files.writeString(data.resolve("meta.properties"), """
                     version=1
@@ -50,25 +54,38 @@ public final class KafkaServer implements AutoCloseable {
                     node.id=1
                     directory.id=lXIhOcW0TcCpLZz9uT0uYA
                     """);
-            Files.writeString(folder.resolve("server.properties"), properties(data, port, Ports.free()));
+            Files.writeString(
+                    folder.resolve("server.properties"),
+                    properties(data, pem(authority.issue("kafka", "127.0.0.1"), "server.pem")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String properties(Path data, int port, int controller) {
+    /** Key and certificate in one file, as Kafka has them. */
+    private Path pem(CertificateAuthority.Identity identity, String name) throws IOException {
+        return Files.writeString(
+                folder.resolve(name), Files.readString(identity.key()) + Files.readString(identity.certificate()));
+    }
+
+    private String properties(Path data, Path identity) {
         return """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%1$d
-                listeners=SASL_PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
-                advertised.listeners=SASL_PLAINTEXT://127.0.0.1:%2$d
-                listener.security.protocol.map=CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT
+                listeners=SASL_SSL://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
+                advertised.listeners=SASL_SSL://127.0.0.1:%2$d
+                listener.security.protocol.map=CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL
                 controller.listener.names=CONTROLLER
-                inter.broker.listener.name=SASL_PLAINTEXT
+                inter.broker.listener.name=SASL_SSL
                 sasl.mechanism.inter.broker.protocol=PLAIN
                 sasl.enabled.mechanisms=PLAIN
-                listener.name.sasl_plaintext.plain.sasl.jaas.config=%3$s user_bactrian="9pX-kafka";
+                listener.name.sasl_ssl.plain.sasl.jaas.config=%3$s user_bactrian="9pX-kafka";
+                listener.name.sasl_ssl.ssl.client.auth=required
+                ssl.keystore.type=PEM
+                ssl.keystore.location=%5$s
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%6$s
                 log.dirs=%4$s
                 auto.create.topics.enable=false
                 offsets.topic.replication.factor=1
@@ -76,7 +93,17 @@ public final class KafkaServer implements AutoCloseable {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 group.initial.rebalance.delay.ms=0
-                """.formatted(controller, port, LOGIN.replace(";", ""), data);
+                """.formatted(Ports.free(), port, LOGIN.replace(";", ""), data, identity, authority.certificate());
+    }
+
+    /** Whom clients trust: a PEM file. */
+    public Path authority() {
+        return authority.certificate();
+    }
+
+    /** What clients show: a PEM file with a key and its certificate. */
+    public Path certificate() {
+        return certificate;
     }
 
     /** What clients call {@code bootstrap.servers}. */
@@ -90,7 +117,15 @@ public final class KafkaServer implements AutoCloseable {
                 "bootstrap.servers",
                 brokers(),
                 "security.protocol",
-                "SASL_PLAINTEXT",
+                "SASL_SSL",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                authority().toString(),
+                "ssl.keystore.type",
+                "PEM",
+                "ssl.keystore.location",
+                certificate().toString(),
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",

@@ -1,6 +1,7 @@
 package io.bactrian.logs.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.logs.Event;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Debian's logger and rsyslog send, and every line they send is in the spool. */
+/** Debian's logger, rsyslog and systemd-journal-upload send, and every line they send is in the spool. */
 class RealSendersIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -94,6 +95,72 @@ class RealSendersIT {
                             .mapToObj(at -> "line \"" + at + "\"")
                             .toList());
             assertThat(routes.events().get(0).metadata()).containsEntry("index", "logs-rsyslog");
+        }
+    }
+
+    /** Debian's systemd-journal-remote makes the journal of an export, as there is no other on every machine. */
+    @Test
+    void systemd_journal_upload_sends_a_journal_and_loses_nothing() throws Exception {
+        Path journals = Files.createDirectory(base.resolve("journals"));
+        Path export = Files.writeString(base.resolve("export"), journal());
+        run("/lib/systemd/systemd-journal-remote", "--output=" + journals.resolve("system.journal"), export.toString());
+        try (IntakeRoutes routes = new IntakeRoutes("intake:http?port=0", base.resolve("spool"), "1GiB")) {
+            Process upload = new ProcessBuilder(
+                            "/lib/systemd/systemd-journal-upload",
+                            "--url=http://127.0.0.1:" + routes.port(),
+                            "--directory=" + journals,
+                            "--save-state=" + base.resolve("state")) // and so it waits for more, as the service does
+                    .redirectErrorStream(true)
+                    .redirectOutput(base.resolve("upload.out").toFile())
+                    .start();
+            try {
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(routes.events())
+                        .as(Files.readString(base.resolve("upload.out")))
+                        .hasSizeGreaterThanOrEqualTo(LINES));
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(base.resolve("state")).exists()); // it took our answer for a yes
+            } finally {
+                upload.destroy();
+                assertThat(upload.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(routes.events())
+                    .allSatisfy(event -> {
+                        assertThat(event.failure()).isEmpty();
+                        assertThat(event.service()).isEqualTo("shop");
+                        assertThat(event.level()).isEqualTo("warn");
+                    })
+                    .extracting(Event::message)
+                    .containsExactlyElementsOf(IntStream.range(0, LINES)
+                            .mapToObj(at -> "order " + at + " is late")
+                            .toList());
+        }
+    }
+
+    private static String journal() {
+        StringBuilder export = new StringBuilder();
+        for (int entry = 0; entry < LINES; entry++) {
+            export.append("""
+                    __REALTIME_TIMESTAMP=%d
+                    __MONOTONIC_TIMESTAMP=%d
+                    _BOOT_ID=3fcd2f6a3c5b4f7e9c1d2e3f4a5b6c7d
+                    PRIORITY=4
+                    SYSLOG_IDENTIFIER=shop
+                    MESSAGE=order %d is late
+
+                    """.formatted(1_795_269_600_000_000L + entry * 1_000L, 1_000L + entry, entry));
+        }
+        return export.toString();
+    }
+
+    private void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(base.resolve("out").toFile())
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        if (process.exitValue() != 0) {
+            fail(Files.readString(base.resolve("out")));
         }
     }
 

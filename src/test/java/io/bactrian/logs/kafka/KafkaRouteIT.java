@@ -38,7 +38,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped routes, as packaged, through a real broker: one instance writes into the topic, two take out of it. */
+/** The shipped routes, as packaged, through a real broker over TLS: one instance writes into the topic, two take out of it. */
 class KafkaRouteIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -218,10 +218,13 @@ class KafkaRouteIT {
                 logs.containers.paths=%s/logs/*-json.log
                 logs.kafka.%s.enabled=true
                 logs.kafka.brokers=%s
-                logs.kafka.security=SASL_PLAINTEXT
+                logs.kafka.security=SASL_SSL
+                logs.kafka.ca=%s
+                logs.kafka.certificate=%s
                 logs.kafka.sasl-mechanism=PLAIN
                 logs.kafka.sasl-login=${directory:%s:kafka-login}
-                """.formatted(elasticsearch.url(), base, part, kafka.brokers(), secrets));
+                """.formatted(
+                elasticsearch.url(), base, part, kafka.brokers(), kafka.authority(), kafka.certificate(), secrets));
         copy("logs/kafka-" + part + ".camel.yaml", home);
         copy("shared/logs.camel.yaml", home);
         return Cli.start(home, Map.of(), "run", "--conf", conf(name).toString());
