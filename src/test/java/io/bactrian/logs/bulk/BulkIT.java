@@ -126,6 +126,25 @@ class BulkIT {
         assertThat(hits.get(0).at("/_source/message").asText()).isEqualTo("line 1234");
     }
 
+    /** What the torture page says of case 27: an id is unique in an index, and a data stream has several. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void what_is_sent_again_after_a_rollover_is_there_twice_under_one_id(ElasticsearchServer given) throws Exception {
+        setUp(given);
+        List<Event> events = TestEvents.of(20);
+        deliver("logs-bactrian-rolled", events);
+        given.post("/logs-bactrian-rolled/_rollover", "{}");
+
+        deliver("logs-bactrian-rolled", events.subList(0, 5));
+
+        assertThat(given.count("logs-bactrian-rolled")).isEqualTo(25);
+        assertThat(given.get("/logs-bactrian-rolled/_search?size=0&q=_id:%22"
+                                + events.get(0).place().id() + "%22&track_total_hits=true")
+                        .at("/hits/total/value")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
     @MethodSource("servers")
     void whatever_is_in_an_event_the_mapping_takes_it(ElasticsearchServer given) throws Exception {
