@@ -19,7 +19,7 @@ final class BackupNamesRule implements Rule {
 
     @Override
     public void check(RouteFolder routes, Problems problems) {
-        routes.endpoints().forEach(endpoint -> {
+        routes.endpoints(new SwitchedOff(placeholders)).forEach(endpoint -> {
             if (endpoint.scheme().equals("dump")) {
                 requireSource(endpoint, problems);
                 endpoint.parameters()

@@ -11,17 +11,19 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every <code>{{...}}</code> has a value, and no setting is asked for as if it were a part of the message. */
+/** Every <code>{{...}}</code> of what is not {@link SwitchedOff} has a value, and no setting is asked for as if it were a part of the message. */
 final class PlaceholderRule implements Rule {
 
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([A-Za-z0-9_.-]{1,100})}");
 
     private final Settings settings;
     private final Placeholders placeholders;
+    private final SwitchedOff switchedOff;
 
     PlaceholderRule(Settings settings) {
         this.settings = settings;
         this.placeholders = new Placeholders(settings);
+        this.switchedOff = new SwitchedOff(placeholders);
     }
 
     @Override
@@ -54,7 +56,7 @@ final class PlaceholderRule implements Rule {
     }
 
     private void check(RouteFile file, YamlNode node, Set<String> local, Problems problems) {
-        if (node instanceof YamlMapping mapping) {
+        if (node instanceof YamlMapping mapping && !switchedOff.test(mapping)) {
             mapping.entries().values().forEach(entry -> check(file, entry.value(), local, problems));
         } else if (node instanceof YamlSequence sequence) {
             sequence.items().forEach(item -> check(file, item, local, problems));

@@ -2,7 +2,6 @@ package io.bactrian.validate;
 
 import io.bactrian.runtime.Problems;
 import io.bactrian.runtime.Settings;
-import io.bactrian.runtime.yaml.YamlMapping;
 import io.bactrian.runtime.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,13 +22,13 @@ public record RouteOptions(String path, Map<String, String> values) {
     }
 
     /**
-     * Every endpoint of a scheme in the routes of a folder, but for those of routes whose precondition says that they are
-     * not there; files that cannot be read are passed over.
+     * Every endpoint of a scheme in the routes of a folder, but for those of routes that are {@link SwitchedOff}; files that
+     * cannot be read are passed over.
      */
     public static List<RouteOptions> find(Path routesFolder, Settings settings, String scheme) {
         Placeholders placeholders = new Placeholders(settings);
         return RouteFolder.read(routesFolder, new Problems())
-                .endpoints(route -> isSwitchedOff(route, placeholders))
+                .endpoints(new SwitchedOff(placeholders))
                 .filter(endpoint -> endpoint.scheme().equals(scheme))
                 .map(endpoint -> {
                     Map<String, String> values = new LinkedHashMap<>();
@@ -42,13 +41,6 @@ public record RouteOptions(String path, Map<String, String> values) {
                             placeholders.resolve(endpoint.path()).orElse(endpoint.path()), values);
                 })
                 .toList();
-    }
-
-    private static boolean isSwitchedOff(YamlMapping route, Placeholders placeholders) {
-        return route.scalar("precondition")
-                .flatMap(condition -> placeholders.resolve(condition.text()))
-                .filter(condition -> condition.trim().equals("false"))
-                .isPresent();
     }
 
     public Optional<String> value(String name) {

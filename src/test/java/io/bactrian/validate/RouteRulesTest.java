@@ -387,6 +387,33 @@ class RouteRulesTest {
         assertNone(to("recovery:verify", "backup: crm, repository: offsite"));
     }
 
+    @Test
+    void a_route_that_is_switched_off_needs_no_settings_and_must_still_be_right() {
+        String route = """
+                - route:
+                    id: backup-crm
+                    description: crm
+                    precondition: "{{archive.enabled:false}}"
+                    routeConfigurationId: backup
+                    from:
+                      id: start-it
+                      uri: timer:x
+                      steps:
+                        - to: { id: encrypt-it, uri: "encrypt:openpgp", parameters: { recipients: "{{nowhere}}" } }
+                        - to: { id: store-it, uri: "repository:offsite" }
+                        - to: { id: odd, uri: "repositry:offsite" }
+                """;
+        routes.file(FILE, route);
+
+        assertThat(routes.problems())
+                .contains(lines(12, "unknown component 'repositry'", "did you mean repository?"))
+                .noneMatch(problem -> problem.contains("nowhere") || problem.contains("'offsite'"));
+        routes.set("archive.enabled", "true");
+        assertThat(routes.problems())
+                .anyMatch(problem -> problem.contains("unknown placeholder {{nowhere}}"))
+                .anyMatch(problem -> problem.contains("unknown repository 'offsite'"));
+    }
+
     // ---- Kamelets
 
     @Test
