@@ -24,6 +24,7 @@ final class Cluster {
     private final BulkMeters meters;
     private final Backoff backoff;
     private final Waits waits;
+    private final Buffers buffers = new Buffers();
     private final Set<Delivery> active = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
     private volatile boolean closed;
@@ -102,6 +103,11 @@ final class Cluster {
 
     AdaptiveLimit limit() {
         return limit;
+    }
+
+    /** What batches are written into. */
+    Buffers buffers() {
+        return buffers;
     }
 
     /** How it stands with one data stream. */

@@ -26,6 +26,7 @@ final class Delivery {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final AtomicInteger open = new AtomicInteger(1);
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Documents documents;
 
     /**
      * Where a batch goes, and how.
@@ -66,8 +67,11 @@ final class Delivery {
 
     void begin() {
         guarded(() -> {
-            Documents documents =
-                    target.writer().write(events, cluster.machinery().clock().instant());
+            documents = target.writer()
+                    .write(
+                            events,
+                            cluster.machinery().clock().instant(),
+                            cluster.buffers().take());
             List<Parcel> parcels = Parcel.of(documents, cluster.settings().requestBytes());
             open.addAndGet(parcels.size());
             parcels.forEach(parcel -> send(parcel, 0));
@@ -252,6 +256,7 @@ final class Delivery {
 
     private void closeOne() {
         if (open.decrementAndGet() == 0) {
+            cluster.buffers().give(documents.bytes());
             done.complete(null);
         }
     }

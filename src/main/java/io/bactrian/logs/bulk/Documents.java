@@ -1,8 +1,6 @@
 package io.bactrian.logs.bulk;
 
 import io.bactrian.logs.Event;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -38,12 +36,18 @@ final class Documents {
         return ends[index] - start(index);
     }
 
-    /** Writes those from one to another, both included. */
-    void writeTo(OutputStream out, int first, int last) throws IOException {
-        out.write(bytes, start(first), ends[last] - start(first));
+    /** The array that all of them stand in. */
+    byte[] bytes() {
+        return bytes;
     }
 
-    private int start(int index) {
+    /** Where one begins in it. */
+    int start(int index) {
         return index == 0 ? 0 : ends[index - 1];
+    }
+
+    /** Where one ends in it. */
+    int end(int index) {
+        return ends[index];
     }
 }

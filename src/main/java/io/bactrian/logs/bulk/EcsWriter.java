@@ -36,6 +36,7 @@ final class EcsWriter {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final String TRUNCATED = "truncated";
     private static final int TRACE_ID_LENGTH = 32;
+    private static final int CONSTANT = 256; // bytes of what is the same in many documents, about
     private static final byte[] TIMESTAMP = JsonBytes.prepared("@timestamp");
     private static final byte[] LEVEL = JsonBytes.prepared("log.level");
     private static final byte[] MESSAGE = JsonBytes.prepared("message");
@@ -52,8 +53,6 @@ final class EcsWriter {
     private static final byte[] FLAGS = JsonBytes.prepared("log.flags");
     private static final byte[] CREATE = JsonBytes.prepared("create");
     private static final byte[] ID = JsonBytes.prepared("_id");
-    private static final int USUALLY_AROUND_A_MESSAGE = 416;
-    private static final int MOST_AT_FIRST = 8 << 20;
 
     private final String dataset;
 
@@ -68,9 +67,10 @@ final class EcsWriter {
      * Writes a batch.
      *
      * @param now for {@code event.ingested}
+     * @param buffer to write into if there is room enough; it belongs to the documents then
      */
-    Documents write(List<Event> events, Instant now) {
-        JsonBytes json = new JsonBytes(expected(events));
+    Documents write(List<Event> events, Instant now, byte[] buffer) {
+        JsonBytes json = new JsonBytes(buffer);
         Document document = new Document(json, now);
         int[] ends = new int[events.size()];
         for (int index = 0; index < ends.length; index++) {
@@ -79,14 +79,6 @@ final class EcsWriter {
             ends[index] = json.size();
         }
         return new Documents(events, json.array(), ends);
-    }
-
-    private static int expected(List<Event> events) {
-        long bytes = 0;
-        for (Event event : events) {
-            bytes += USUALLY_AROUND_A_MESSAGE + event.message().length();
-        }
-        return (int) Math.min(MOST_AT_FIRST, bytes);
     }
 
     private static void writeAction(JsonBytes json, Event event) {
@@ -105,16 +97,19 @@ final class EcsWriter {
 
         private final JsonBytes json;
         private final Instant now;
-        private final String ingested;
+        private final byte[] same;
         private final Set<EcsField> written = EnumSet.noneOf(EcsField.class);
         private final MetadataWriter metadata;
         private Event event;
         private boolean cut;
+        private String file = "";
+        private byte[] fileMember = {};
+        private boolean fileCut;
 
         Document(JsonBytes json, Instant now) {
             this.json = json;
             this.now = now;
-            this.ingested = now.toString();
+            this.same = same();
             this.metadata = new MetadataWriter(json);
         }
 
@@ -129,14 +124,12 @@ final class EcsWriter {
             json.time(possible ? event.timestamp() : now);
             word(LEVEL, event.level());
             text(MESSAGE, event.message());
-            text(VERSION, ECS_VERSION);
             word(SERVICE, event.service());
             writeCorrelation();
             word(USER, event.userId());
-            word(FILE, event.place().path());
+            writeFile();
             number(OFFSET, event.place().offset());
-            word(DATASET, dataset);
-            text(INGESTED, ingested);
+            json.members(same);
             writeFailure();
             writeKnown();
             writeMetadata(possible);
@@ -145,6 +138,37 @@ final class EcsWriter {
             }
             json.endObject();
             json.line();
+        }
+
+        /** What all documents of a batch have. */
+        private byte[] same() {
+            JsonBytes members = new JsonBytes(new byte[CONSTANT]);
+            members.name(VERSION);
+            members.text(ECS_VERSION);
+            members.name(DATASET);
+            members.text(dataset);
+            members.name(INGESTED);
+            members.time(now);
+            return members.written();
+        }
+
+        /** Most lines are of the same file as those before them. */
+        private void writeFile() {
+            String path = event.place().path();
+            if (path.isEmpty()) {
+                return;
+            }
+            if (!path.equals(file)) {
+                String bounded = Texts.bounded(path);
+                JsonBytes member = new JsonBytes(new byte[CONSTANT]);
+                member.name(FILE);
+                member.text(bounded);
+                file = path;
+                fileMember = member.written();
+                fileCut = bounded.length() != path.length();
+            }
+            json.members(fileMember);
+            cut |= fileCut;
         }
 
         private void writeCorrelation() {

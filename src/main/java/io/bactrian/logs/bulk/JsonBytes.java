@@ -1,5 +1,11 @@
 package io.bactrian.logs.bulk;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,6 +16,9 @@ import java.util.Arrays;
  */
 final class JsonBytes {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final boolean[] AS_IT_IS = asItIs();
@@ -20,13 +29,20 @@ final class JsonBytes {
     private static final int NANOS_A_MICRO = 1_000;
 
     private final char[] chunk = new char[CHUNK];
+    private final CharBuffer letters = CharBuffer.wrap(chunk);
+    private final CharsetEncoder lowerBytes = StandardCharsets.ISO_8859_1.newEncoder();
+    private ByteBuffer room;
     private byte[] bytes;
     private int size;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = {};
 
-    JsonBytes(int expected) {
-        bytes = new byte[Math.max(expected, CHUNK)];
+    /**
+     * @param bytes to write into from its beginning, as long as there is room in it
+     */
+    JsonBytes(byte[] bytes) {
+        this.bytes = bytes;
+        this.room = ByteBuffer.wrap(bytes);
     }
 
     int size() {
@@ -143,20 +159,32 @@ final class JsonBytes {
         put('"');
     }
 
+    /** Members of an object that were {@link #written} before. */
+    void members(byte[] written) {
+        separate();
+        put(written);
+    }
+
+    /** Everything so far. */
+    byte[] written() {
+        return Arrays.copyOf(bytes, size);
+    }
+
     /** Ends the line; the next value is the first of another text. */
     void line() {
         put('\n');
     }
 
-    /** Most letters are ASCII and stand for themselves: those are told by four, and copied at once. */
+    /** Most letters are ASCII and stand for themselves: those are told by eight, the others after the first by four. */
     @SuppressWarnings("deprecation") // of String.getBytes, which takes the lower bytes: here all there is
     private void letters(String text, int from, int to) {
         text.getChars(from, to, chunk, 0);
         int count = to - from;
         makeRoomFor(LONGEST_ESCAPE * count);
         byte[] out = bytes;
-        int end = size;
-        for (int at = 0; at < count; at++) {
+        int asTheyAre = count < Long.BYTES ? 0 : asTheyAre(count);
+        int end = size + asTheyAre;
+        for (int at = asTheyAre; at < count; at++) {
             int plain = plain(at, count);
             if (plain > at) {
                 text.getBytes(from + at, from + plain, out, end);
@@ -186,6 +214,28 @@ final class JsonBytes {
             }
         }
         size = end;
+    }
+
+    /** Writes letters from the beginning of the chunk as long as they stand for themselves, and says how many. */
+    private int asTheyAre(int count) {
+        room.limit(room.capacity()).position(size);
+        lowerBytes.encode(letters.limit(count).position(0), room, true); // up to the first that has more than a byte
+        int to = room.position();
+        int at = size;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, at);
+            long quotes = eight ^ ('"' * LOW_BITS);
+            long escapes = eight ^ ('\\' * LOW_BITS);
+            // Of what is no letter that stands for itself, one bit at least is set (Warren, Hacker's Delight, 6-1).
+            long special = eight
+                    | ((eight - ' ' * LOW_BITS) & ~eight)
+                    | ((quotes - LOW_BITS) & ~quotes)
+                    | ((escapes - LOW_BITS) & ~escapes);
+            if ((special & HIGH_BITS) != 0) {
+                break;
+            }
+        }
+        return at - size;
     }
 
     /** Up to where the letters of the chunk stand for themselves. */
@@ -268,6 +318,7 @@ final class JsonBytes {
         if (needed > bytes.length) {
             long grown = bytes.length * 3L / 2;
             bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8L, grown)));
+            room = ByteBuffer.wrap(bytes);
         }
     }
 }

@@ -58,15 +58,19 @@ final class MetadataWriter {
     }
 
     private void writeObject(Map<?, ?> object, int level) {
-        Set<String> keys = new HashSet<>();
+        Set<String> keys = null; // as long as all are as they came, no two are the same
         json.beginObject();
         for (Map.Entry<?, ?> entry : object.entrySet()) {
             if (values >= MOST_VALUES) {
                 cut = true;
                 break;
             }
-            String key = key(String.valueOf(entry.getKey()));
-            if (keys.add(key)) {
+            String given = String.valueOf(entry.getKey());
+            String key = key(given);
+            if (keys == null && !key.equals(given)) {
+                keys = before(object, entry.getKey());
+            }
+            if (keys == null || keys.add(key)) {
                 json.name(key);
                 writeValue(entry.getValue(), level);
             } else {
@@ -74,6 +78,18 @@ final class MetadataWriter {
             }
         }
         json.endObject();
+    }
+
+    /** The keys before this one, which were all written as they came. */
+    private static Set<String> before(Map<?, ?> object, Object end) {
+        Set<String> keys = new HashSet<>();
+        for (Object key : object.keySet()) {
+            if (key == end) {
+                break;
+            }
+            keys.add(String.valueOf(key));
+        }
+        return keys;
     }
 
     private void writeArray(Iterable<?> array, int level) {

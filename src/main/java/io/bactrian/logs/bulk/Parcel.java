@@ -1,5 +1,6 @@
 package io.bactrian.logs.bulk;
 
+import io.bactrian.logs.bulk.gzip.Gzip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 final class Parcel {
 
     private static final int GZIP_BUFFER = 64 << 10;
+    private static final ThreadLocal<Gzip> QUICK = ThreadLocal.withInitial(Gzip::new);
 
     private final Documents documents;
     private final int[] indices;
@@ -83,18 +85,37 @@ final class Parcel {
      * @param level of gzip, 0 for none of it
      */
     byte[] body(int level) {
-        int expected = (int) Math.min(bytes, 1 << 30);
-        ByteArrayOutputStream body = new ByteArrayOutputStream(level == 0 ? expected : expected / 4 + 64);
-        try (OutputStream out = level == 0 ? body : new LeveledGzip(body, level)) {
-            int from = 0;
-            while (from < indices.length) {
-                int to = from + 1;
-                while (to < indices.length && indices[to] == indices[to - 1] + 1) {
-                    to++;
-                }
-                documents.writeTo(out, indices[from], indices[to - 1]);
-                from = to;
-            }
+        int first = indices[0];
+        int last = indices[indices.length - 1];
+        if (last - first == indices.length - 1) {
+            return body(level, documents.bytes(), documents.start(first), documents.end(last));
+        }
+        byte[] together = together();
+        return body(level, together, 0, together.length);
+    }
+
+    private static byte[] body(int level, byte[] plain, int from, int to) {
+        return switch (level) {
+            case 0 -> Arrays.copyOfRange(plain, from, to);
+            case 1 -> QUICK.get().compress(plain, from, to);
+            default -> pressed(level, plain, from, to);
+        };
+    }
+
+    private byte[] together() {
+        byte[] together = new byte[Math.toIntExact(bytes)];
+        int size = 0;
+        for (int index : indices) {
+            System.arraycopy(documents.bytes(), documents.start(index), together, size, documents.length(index));
+            size += documents.length(index);
+        }
+        return together;
+    }
+
+    private static byte[] pressed(int level, byte[] plain, int from, int to) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream((to - from) / 4 + 64);
+        try (OutputStream out = new LeveledGzip(body, level)) {
+            out.write(plain, from, to - from);
         } catch (IOException e) {
             throw new IllegalStateException("memory does not fail so", e);
         }

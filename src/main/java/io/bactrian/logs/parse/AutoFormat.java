@@ -26,12 +26,12 @@ final class AutoFormat implements Format {
 
     @Override
     public Optional<String> read(Input input, Draft draft) {
-        String text = input.text();
-        if (text.startsWith("{")) {
+        if (input.begins('{')) {
             Optional<String> why = JSON.read(input, draft);
             // Text may begin with a brace; but what began as an object was meant to be one.
-            return why.isEmpty() || text.startsWith("{\"") ? why : plain(input, draft);
+            return why.isEmpty() || input.text().startsWith("{\"") ? why : plain(input, draft);
         }
+        String text = input.text();
         for (Format format : candidates(text)) {
             if (format.read(input, draft).isEmpty()) {
                 return Optional.empty();

@@ -19,6 +19,16 @@ final class Cursor {
         return at;
     }
 
+    String text() {
+        return text;
+    }
+
+    /** Whether it stands in this very text, and not in one that is like it. */
+    @SuppressWarnings("ReferenceEquality") // told without reading it
+    boolean isIn(String other) {
+        return text == other;
+    }
+
     void to(int position) {
         at = position;
     }

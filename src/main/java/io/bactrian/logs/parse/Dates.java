@@ -21,11 +21,23 @@ final class Dates {
     private final LocalTimes local;
     private final ZoneNames zones;
     private final Clock clock;
+    private String isoText = "";
+    private Optional<Instant> isoTime = Optional.empty();
+    private int isoEnd;
 
     Dates(ZoneId zone, Clock clock) {
-        this.local = new LocalTimes(zone);
-        this.zones = new ZoneNames(zone);
+        this(new LocalTimes(zone), new ZoneNames(zone), clock);
+    }
+
+    private Dates(LocalTimes local, ZoneNames zones, Clock clock) {
+        this.local = local;
+        this.zones = zones;
         this.clock = clock;
+    }
+
+    /** The same for another thread: each remembers what it read last. */
+    Dates another() {
+        return new Dates(local, zones, clock);
     }
 
     /** What a field holds: a number since 1970 of s, ms, µs or ns as its size says, or text in any form known here. */
@@ -74,6 +86,19 @@ final class Dates {
 
     /** {@code 2026-11-21T13:52:28.123+07:00}, with a space or slashes, with or without fraction and zone. */
     Optional<Instant> iso(Cursor cursor) {
+        if (cursor.at() > 0) {
+            return readIso(cursor);
+        }
+        if (!cursor.isIn(isoText)) { // several formats ask for the time that the same text begins with
+            isoTime = readIso(cursor);
+            isoText = cursor.text();
+            isoEnd = cursor.at();
+        }
+        cursor.to(isoEnd);
+        return isoTime;
+    }
+
+    private Optional<Instant> readIso(Cursor cursor) {
         int from = cursor.at();
         int year = cursor.digits(4);
         char separator = cursor.peek();

@@ -4,15 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bactrian.logs.Line;
 
-/** A line and its text, decoded once for all formats that try it. */
+/** A line and its text, decoded once for all formats that try it, and not at all when none needs it. */
 final class Input {
 
     private final Line line;
-    private final String text;
+    private String text;
 
     Input(Line line) {
         this.line = line;
-        this.text = new String(line.text(), UTF_8); // what is no UTF-8 becomes U+FFFD
     }
 
     Line line() {
@@ -20,15 +19,14 @@ final class Input {
     }
 
     String text() {
+        if (text == null) {
+            text = new String(line.text(), UTF_8); // what is no UTF-8 becomes U+FFFD
+        }
         return text;
     }
 
-    /** Whether bytes and characters are the same. */
-    boolean isAscii() {
-        byte all = 0;
-        for (byte one : line.text()) {
-            all |= one;
-        }
-        return all >= 0;
+    /** Whether the first byte is this sign, of ASCII. */
+    boolean begins(char sign) {
+        return line.text().length > 0 && line.text()[0] == sign;
     }
 }

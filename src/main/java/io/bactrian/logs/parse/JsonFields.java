@@ -1,8 +1,6 @@
 package io.bactrian.logs.parse;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import io.bactrian.logs.parse.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,22 +11,19 @@ final class JsonFields {
 
     static final int DEEPEST = 64;
 
-    private final JsonParser parser;
+    private final JsonReader json;
     private final Draft draft;
-    private final boolean surrogates;
 
-    JsonFields(JsonParser parser, String text, Draft draft) {
-        this.parser = parser;
+    JsonFields(JsonReader json, Draft draft) {
+        this.json = json;
         this.draft = draft;
-        this.surrogates = text.contains("\\u"); // the text itself has none that stand alone
     }
 
     /** From the start of the object, where the parser stands, to its end. */
-    void read() throws IOException {
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = clean(parser.currentName());
-            JsonToken token = parser.nextToken();
-            if (token == JsonToken.START_OBJECT) {
+    void read() throws JsonException {
+        for (Token token = json.next(); token != Token.END_OBJECT; token = json.next()) {
+            String name = json.name();
+            if (token == Token.OBJECT) {
                 object(name);
             } else {
                 draft.field(name, value(token, 1));
@@ -36,9 +31,9 @@ final class JsonFields {
         }
     }
 
-    private void object(String name) throws IOException {
+    private void object(String name) throws JsonException {
         if (!draft.hasRoom()) {
-            draft.left(name, JsonText.of(parser));
+            draft.left(name, json.whole());
             return;
         }
         Map<String, Object> fields = fields(1, Known.within(name), name, Known.isContext(name));
@@ -54,16 +49,15 @@ final class JsonFields {
      * @param context whether they may say what the event belongs to
      */
     private Map<String, Object> fields(int depth, Map<String, Known> known, String parent, boolean context)
-            throws IOException {
+            throws JsonException {
         Map<String, Object> fields = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = clean(parser.currentName());
-            JsonToken token = parser.nextToken();
+        for (Token token = json.next(); token != Token.END_OBJECT; token = json.next()) {
+            String name = json.name();
             if (!draft.hasRoom()) {
                 draft.left(name, text(token));
                 continue;
             }
-            boolean nested = context && token == JsonToken.START_OBJECT && depth < DEEPEST && Known.isContext(name);
+            boolean nested = context && token == Token.OBJECT && depth < DEEPEST && Known.isContext(name);
             Object value = nested ? fields(depth + 1, Map.of(), name, true) : value(token, depth + 1);
             Known part = known.isEmpty() ? null : known.get(name);
             if (part != null && draft.take(part, parent + "." + name, value)) {
@@ -77,22 +71,22 @@ final class JsonFields {
         return fields;
     }
 
-    private Object value(JsonToken token, int depth) throws IOException {
+    private Object value(Token token, int depth) throws JsonException {
         return switch (token) {
-            case VALUE_STRING -> clean(parser.getText());
-            case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> JsonNumbers.of(parser.getText(), draft);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case START_OBJECT -> depth < DEEPEST ? fields(depth, Map.of(), "", false) : asText();
-            case START_ARRAY -> depth < DEEPEST ? list(depth) : asText();
+            case TEXT -> json.text();
+            case WHOLE_NUMBER -> whole();
+            case NUMBER -> JsonNumbers.of(json.text(), draft);
+            case TRUE -> true;
+            case FALSE -> false;
+            case OBJECT -> depth < DEEPEST ? fields(depth, Map.of(), "", false) : asText();
+            case ARRAY -> depth < DEEPEST ? list(depth) : asText();
             default -> null;
         };
     }
 
-    private List<Object> list(int depth) throws IOException {
+    private List<Object> list(int depth) throws JsonException {
         List<Object> values = new ArrayList<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+        for (Token token = json.next(); token != Token.END_ARRAY; token = json.next()) {
             if (draft.hasRoom()) {
                 values.add(value(token, depth + 1));
             } else {
@@ -103,21 +97,17 @@ final class JsonFields {
     }
 
     /** A value for which there is no room. */
-    private String text(JsonToken token) throws IOException {
-        return token.isStructStart() ? JsonText.of(parser) : clean(parser.getText());
+    private String text(Token token) throws JsonException {
+        return token == Token.OBJECT || token == Token.ARRAY ? json.whole() : json.text();
     }
 
-    private Object whole() throws IOException {
-        return parser.getTextLength() <= 18 ? parser.getLongValue() : JsonNumbers.of(parser.getText(), draft);
+    private Object whole() throws JsonException {
+        return json.length() <= 18 ? json.wholeNumber() : JsonNumbers.of(json.text(), draft);
     }
 
     /** The object or array that begins here, written out again. */
-    private String asText() throws IOException {
+    private String asText() throws JsonException {
         draft.limited("depth");
-        return JsonText.of(parser);
-    }
-
-    private String clean(String text) {
-        return surrogates ? Surrogates.replaced(text) : text;
+        return json.whole();
     }
 }

@@ -51,7 +51,7 @@ public final class Parser {
     public EventBatch parse(LineBatch batch) {
         Instant now = clock.instant();
         List<Event> events = new ArrayList<>(batch.lines().size());
-        Draft draft = new Draft(dates);
+        Draft draft = new Draft(dates.another());
         for (Line line : batch.lines()) {
             draft.clear();
             events.add(parse(line, draft, now));

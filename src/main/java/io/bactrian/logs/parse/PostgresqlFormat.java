@@ -25,10 +25,10 @@ final class PostgresqlFormat implements Format {
 
     @Override
     public Optional<String> read(Input input, Draft draft) {
-        String text = input.text();
-        if (text.startsWith("{")) {
+        if (input.begins('{')) {
             return json.read(input, draft);
         }
+        String text = input.text();
         Cursor cursor = new Cursor(text);
         Optional<Instant> time = draft.dates().iso(cursor);
         if (time.isPresent() && cursor.peek() == ',') {

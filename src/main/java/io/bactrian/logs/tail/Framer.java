@@ -98,6 +98,12 @@ final class Framer {
 
         void add(int from, int to, byte[] text) {
             Decoder.Decoded decoded = decoder.decode(text);
+            if (lines.isEmpty() && !decoded.partial() && !grouping.groups()) {
+                new Open(from, to, decoded, grouping.begin(decoded.text()))
+                        .give(sink); // whole, and nothing is before it
+                done = to;
+                return;
+            }
             Open line = open.get(decoded.channel());
             if (line != null && line.partial) {
                 line.append(decoded, to, false);

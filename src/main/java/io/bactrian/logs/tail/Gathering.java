@@ -81,7 +81,7 @@ final class Gathering implements Follower.Sink {
         if (since == null) {
             since = clock.get();
         }
-        if (bytes >= settings.batchBytes() || lines.size() >= TailSettings.BATCH_LINES) {
+        if (bytes >= settings.fullBytes() || lines.size() >= TailSettings.BATCH_LINES) {
             send();
         }
     }

@@ -83,16 +83,16 @@ public final class TailEndpoint extends DefaultEndpoint {
     private long lateAfter = 5_000;
 
     /** How much text goes together at most. */
-    @UriParam(defaultValue = "256KiB", javaType = "java.lang.String")
-    private String batchSize = "256KiB";
+    @UriParam(defaultValue = "512KiB", javaType = "java.lang.String")
+    private String batchSize = "512KiB";
 
     /** How long a line waits for others to go with it. */
     @UriParam(defaultValue = "200ms", javaType = "java.time.Duration")
     private long batchDelay = 200;
 
     /** How much text is under way and not yet safe at most; then nothing is read. */
-    @UriParam(defaultValue = "1MiB", javaType = "java.lang.String")
-    private String underway = "1MiB";
+    @UriParam(defaultValue = "2MiB", javaType = "java.lang.String")
+    private String underway = "2MiB";
 
     /**
      * Whether batches go on strictly one after the other, the next when the one before is safe, so that the lines of a file

@@ -37,4 +37,15 @@ record TailSettings(
 
     /** So many lines go together at most. */
     static final int BATCH_LINES = 4096;
+
+    TailSettings {
+        paths = List.copyOf(paths);
+        excluded = List.copyOf(excluded);
+        fields = Map.copyOf(fields);
+    }
+
+    /** A batch of so many bytes goes on: a read ends with a whole line, so what is nearly full is full. */
+    int fullBytes() {
+        return batchBytes - batchBytes / 16;
+    }
 }

@@ -1,6 +1,9 @@
 package io.bactrian.logs.tail;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -10,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 /** Whether bytes are UTF-8. */
 final class Utf8 {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final int CHUNK = 8192;
 
     private Utf8() {}
@@ -20,11 +25,15 @@ final class Utf8 {
     }
 
     private static boolean isAscii(byte[] text) {
-        byte all = 0;
-        for (byte one : text) {
-            all |= one;
+        long all = 0;
+        int at = 0;
+        for (; at + Long.BYTES <= text.length; at += Long.BYTES) {
+            all |= (long) LONGS.get(text, at);
         }
-        return all >= 0;
+        for (; at < text.length; at++) {
+            all |= text[at]; // a negative one sets the highest bit of all
+        }
+        return (all & HIGH_BITS) == 0;
     }
 
     private static int malformedAmong(byte[] text) {

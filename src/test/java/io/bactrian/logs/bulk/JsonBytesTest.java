@@ -13,7 +13,7 @@ class JsonBytesTest {
 
     private static final String EMOJI = "\uD83D\uDC2A";
 
-    private final JsonBytes json = new JsonBytes(1);
+    private final JsonBytes json = new JsonBytes(new byte[1]);
 
     @Test
     void commas_stand_between_values_and_nowhere_else() {
@@ -117,7 +117,7 @@ class JsonBytesTest {
     }
 
     private static String written(String text) throws IOException {
-        JsonBytes json = new JsonBytes(1);
+        JsonBytes json = new JsonBytes(new byte[1]);
         json.text(text);
         return new JsonMapper().readValue(json.array(), 0, json.size(), String.class);
     }
