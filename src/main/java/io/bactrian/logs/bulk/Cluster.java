@@ -1,8 +1,7 @@
 package io.bactrian.logs.bulk;
 
 import io.bactrian.logs.deadletter.DeadLetters;
-import io.bactrian.runtime.BactrianException;
-import io.bactrian.runtime.ExitCode;
+import io.bactrian.runtime.StoppedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -142,10 +141,8 @@ final class Cluster {
         return waits;
     }
 
-    BactrianException cancelled() {
-        return new BactrianException(
-                ExitCode.CANCELLED,
-                "stopped before elasticsearch " + settings.name() + " had every event; they are read again",
-                null);
+    StoppedException cancelled() {
+        return new StoppedException(
+                "stopped before elasticsearch " + settings.name() + " had every event; they are read again");
     }
 }

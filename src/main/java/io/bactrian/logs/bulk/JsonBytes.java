@@ -23,6 +23,7 @@ final class JsonBytes {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final boolean[] AS_IT_IS = asItIs();
     private static final int CHUNK = 1024;
+    private static final int WORTH_IT = 24; // letters, below which four at a time are faster
     private static final int LONGEST_ESCAPE = 6;
     private static final char REPLACEMENT = '\uFFFD';
     private static final int NANOS_A_MILLI = 1_000_000;
@@ -182,7 +183,7 @@ final class JsonBytes {
         int count = to - from;
         makeRoomFor(LONGEST_ESCAPE * count);
         byte[] out = bytes;
-        int asTheyAre = count < Long.BYTES ? 0 : asTheyAre(count);
+        int asTheyAre = count < WORTH_IT ? 0 : asTheyAre(count);
         int end = size + asTheyAre;
         for (int at = asTheyAre; at < count; at++) {
             int plain = plain(at, count);

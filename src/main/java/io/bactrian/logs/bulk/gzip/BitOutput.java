@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class BitOutput {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int AT_FIRST = 64 << 10;
     private static final int KEPT = 1 << 20;
 
@@ -48,29 +49,28 @@ final class BitOutput {
 
     /**
      * All tokens of a block, for which {@link #makeRoomFor} was called. What it changes it has in variables of its own
-     * meanwhile, which makes it faster by a third.
+     * meanwhile; and it writes eight bytes for each token, of which it counts the whole ones: nothing to be guessed at.
      *
      * @param values codes of bytes, by their value
      * @param lengths codes of lengths with what is behind them, by the length
      * @param distances codes of distances, by their symbol
      */
     void put(int[] tokens, int some, int[] values, int[] lengths, int[] distances) {
+        wholeBytes();
         byte[] to = bytes;
         int at = size;
         long bits = waiting;
         int used = count;
         for (int index = 0; index < some; index++) {
             int token = tokens[index];
-            int packed = Block.isLiteral(token) ? values[token] : lengths[Block.length(token)];
-            bits |= (long) Block.code(packed) << used;
-            used += Block.bits(packed);
-            if (used >= Integer.SIZE) {
-                INTS.set(to, at, (int) bits);
-                at += Integer.BYTES;
-                bits >>>= Integer.SIZE;
-                used -= Integer.SIZE;
-            }
-            if (!Block.isLiteral(token)) {
+            if (Block.isLiteral(token)) {
+                int packed = values[token];
+                bits |= (long) Block.code(packed) << used;
+                used += Block.bits(packed);
+            } else {
+                int packed = lengths[Block.length(token)];
+                bits |= (long) Block.code(packed) << used;
+                used += Block.bits(packed);
                 int distance = Block.distance(token);
                 int symbol = Symbols.ofDistance(distance);
                 packed = distances[symbol];
@@ -78,17 +78,24 @@ final class BitOutput {
                 used += Block.bits(packed);
                 bits |= (long) Symbols.restOfDistance(symbol, distance) << used;
                 used += Symbols.bitsOfDistance(symbol);
-                if (used >= Integer.SIZE) {
-                    INTS.set(to, at, (int) bits);
-                    at += Integer.BYTES;
-                    bits >>>= Integer.SIZE;
-                    used -= Integer.SIZE;
-                }
             }
+            LONGS.set(to, at, bits);
+            at += used / Byte.SIZE;
+            bits >>>= used & -Byte.SIZE;
+            used &= Byte.SIZE - 1;
         }
         size = at;
         waiting = bits;
         count = used;
+    }
+
+    /** Less than a byte waits then: there is room for a whole token. */
+    private void wholeBytes() {
+        while (count >= Byte.SIZE) {
+            bytes[size++] = (byte) waiting;
+            waiting >>>= Byte.SIZE;
+            count -= Byte.SIZE;
+        }
     }
 
     /** Ends a byte that has begun. */

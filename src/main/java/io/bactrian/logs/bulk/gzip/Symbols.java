@@ -12,14 +12,12 @@ final class Symbols {
     private static final int FIRST_LENGTH = 257;
     private static final int SHORTEST = 3;
     private static final int LONGEST = 258;
-    private static final int NEAR = 256; // distances up to here have a row each, those behind one for every 128
 
     private static final int[] LENGTH_BASES = new int[LITERALS - FIRST_LENGTH];
     private static final int[] LENGTH_BITS = new int[LITERALS - FIRST_LENGTH];
     private static final byte[] LENGTH_ROWS = new byte[LONGEST + 1];
     private static final int[] DISTANCE_BASES = new int[DISTANCES];
     private static final int[] DISTANCE_BITS = new int[DISTANCES];
-    private static final byte[] DISTANCE_ROWS = new byte[2 * NEAR];
 
     static {
         int length = SHORTEST;
@@ -36,9 +34,7 @@ final class Symbols {
         for (int row = 0; row < DISTANCES; row++) {
             DISTANCE_BASES[row] = distance;
             DISTANCE_BITS[row] = row < 4 ? 0 : row / 2 - 1;
-            for (int count = 1 << DISTANCE_BITS[row]; count > 0; count--) {
-                DISTANCE_ROWS[row(distance++)] = (byte) row;
-            }
+            distance += 1 << DISTANCE_BITS[row];
         }
     }
 
@@ -59,7 +55,13 @@ final class Symbols {
     }
 
     static int ofDistance(int distance) {
-        return DISTANCE_ROWS[row(distance)];
+        int from = distance - 1;
+        if (from < 2) {
+            return from;
+        }
+        // Two for every power of two; calculated, as a table of what is near and what is far has to be guessed at.
+        int power = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(from);
+        return 2 * power + ((from >>> (power - 1)) & 1);
     }
 
     static int restOfDistance(int symbol, int distance) {
@@ -68,9 +70,5 @@ final class Symbols {
 
     static int bitsOfDistance(int symbol) {
         return DISTANCE_BITS[symbol];
-    }
-
-    private static int row(int distance) {
-        return distance <= NEAR ? distance - 1 : NEAR + (distance - 1) / 128;
     }
 }
