@@ -66,9 +66,9 @@ count() {
 }
 
 # Each leaves the process id in $shipper.
-start_bactrian() { # FILES FORMAT [PATTERN]
+start_bactrian() { # FILES COMPRESSION FORMAT [PATTERN]
     local options=
-    [ -z "${3:-}" ] || options=", parameters: { pattern: \"$3\" }"
+    [ -z "${4:-}" ] || options=", parameters: { pattern: \"$4\" }"
     mkdir -p "$temp/b/conf" "$temp/b/routes/logs"
     printf 'logs.elasticsearch.main.hosts = http://127.0.0.1:%s\nhttp.port = 0\n' "$port" >"$temp/b/conf/bactrian.properties"
     cp -r "$root/routes/shared" "$root/routes/alerts" "$temp/b/routes/"
@@ -82,8 +82,8 @@ start_bactrian() { # FILES FORMAT [PATTERN]
       uri: tail:bench
       parameters: { paths: "$1" }
       steps:
-        - to: { id: parse-bench, uri: "parse:$2"$options }
-        - to: { id: index-bench, uri: "bulk:main" }
+        - to: { id: parse-bench, uri: "parse:$3"$options }
+        - to: { id: index-bench, uri: "bulk:main", parameters: { compression: $2 } }
 YAML
     "$root/bactrian" run --conf "$temp/b/conf/bactrian.properties" >"$temp/b/out" 2>&1 &
     shipper=$!
@@ -136,7 +136,8 @@ stop_shipper() {
 cpu_of() { awk '{ print ($14 + $15) / 100 }' "/proc/$1/stat"; }
 start() { # NAME FILES KIND
     case $1 in
-        bactrian) if [ "$3" = access ]; then start_bactrian "$2" grok '%{COMBINEDAPACHELOG}'; else start_bactrian "$2" auto; fi ;;
+        bactrian) if [ "$3" = access ]; then start_bactrian "$2" 1 grok '%{COMBINEDAPACHELOG}'; else start_bactrian "$2" 1 auto; fi ;;
+        bactrian-plain) start_bactrian "$2" 0 auto ;;
         rsyslog) start_rsyslog "$2" "$3" ;;
         syslog-ng) start_syslog_ng "$2" "$3" ;;
     esac
@@ -165,9 +166,9 @@ measure() {
 }
 
 contestants=(bactrian rsyslog syslog-ng)
-rotated() { # ROUND: every round begins with another one
-    local at
-    for ((at = 0; at < 3; at++)); do echo "${contestants[(at + $1) % 3]}"; done
+rotated() { # ROUND: every round begins with another one; bactrian-plain does not press, as the others
+    local at all=("${contestants[@]}" bactrian-plain)
+    for ((at = 0; at < 4; at++)); do echo "${all[(at + $1) % 4]}"; done
 }
 
 printf '%s, %s cores, Java %s, rsyslog %s, syslog-ng 3.38\n\n' "$(date -u +%F)" "$(nproc)" \
