@@ -27,7 +27,7 @@ final class HttpTransport implements Transport {
     static HttpClient client(ClusterSettings settings) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // the only one that Elasticsearch speaks
-                .executor(Runnable::run)
+                .executor(Runnable::run) // nothing here waits: its one thread does it, and hands nothing over to others
                 .connectTimeout(settings.connectTimeout());
         settings.ca().ifPresent(file -> builder.sslContext(Trust.of(settings.name(), file)));
         return builder.build();

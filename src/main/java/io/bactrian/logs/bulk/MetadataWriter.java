@@ -65,9 +65,8 @@ final class MetadataWriter {
                 cut = true;
                 break;
             }
-            String given = String.valueOf(entry.getKey());
-            String key = key(given);
-            if (keys == null && !key.equals(given)) {
+            String key = key(String.valueOf(entry.getKey()));
+            if (keys == null && !key.equals(entry.getKey())) { // changed, or no text: 1 and "1" are the same in JSON
                 keys = before(object, entry.getKey());
             }
             if (keys == null || keys.add(key)) {

@@ -126,27 +126,52 @@ final class JsonReader {
         return first == from ? number : -number;
     }
 
-    /** The object or array whose beginning was read last, as it stands there, without the spaces in it; it is read then. */
+    /**
+     * The object or array whose beginning was read last, without the spaces in it; it is read then. Escapes that need not be
+     * are resolved, so that whoever looks for secrets in it sees what is there.
+     */
     String whole() throws JsonException {
         int first = at - 1;
         int outside = depth - 1;
         while (depth > outside) {
             next();
         }
-        byte[] dense = new byte[at - first];
-        int size = 0;
-        boolean text = false;
-        for (int sign = first; sign < at; sign++) {
-            if (text || !isSpace(bytes[sign])) {
-                dense[size++] = bytes[sign];
+        StringBuilder whole = new StringBuilder(at - first);
+        boolean inText = false;
+        int plain = first;
+        int sign = first;
+        while (sign < at) {
+            boolean isEscape = inText && bytes[sign] == '\\';
+            if (!isEscape && (inText || !isSpace(bytes[sign]))) {
+                inText ^= bytes[sign] == '"';
+                sign++;
+                continue;
             }
-            if (text && bytes[sign] == '\\') {
-                dense[size++] = bytes[++sign];
-            } else if (bytes[sign] == '"') {
-                text = !text;
-            }
+            whole.append(new String(bytes, plain, sign - plain, UTF_8));
+            sign += isEscape ? appendEscape(whole, sign) : 1;
+            plain = sign;
         }
-        return new String(dense, 0, size, UTF_8);
+        whole.append(new String(bytes, plain, at - plain, UTF_8));
+        return Surrogates.replaced(whole.toString());
+    }
+
+    /** @return how long it is in the line */
+    private int appendEscape(StringBuilder whole, int sign) {
+        int length = bytes[sign + 1] == 'u' ? 6 : 2;
+        char letter = escaped(sign);
+        if (letter < ' ' || letter == '"' || letter == '\\') {
+            whole.append(new String(bytes, sign, length, ISO_8859_1));
+        } else {
+            whole.append(letter);
+        }
+        return length;
+    }
+
+    /** What the escape that begins here stands for. */
+    private char escaped(int sign) {
+        return bytes[sign + 1] == 'u'
+                ? (char) Integer.parseInt(new String(bytes, sign + 2, 4, ISO_8859_1), 16)
+                : ESCAPED.charAt(ESCAPES.indexOf(bytes[sign + 1]));
     }
 
     private Token value(int sign) throws JsonException {
@@ -337,13 +362,8 @@ final class JsonReader {
                 continue;
             }
             text.append(decoded(plain, sign));
-            if (bytes[sign + 1] == 'u') {
-                text.append((char) Integer.parseInt(new String(bytes, sign + 2, 4, ISO_8859_1), 16));
-                sign += 6;
-            } else {
-                text.append(ESCAPED.charAt(ESCAPES.indexOf(bytes[sign + 1])));
-                sign += 2;
-            }
+            text.append(escaped(sign));
+            sign += bytes[sign + 1] == 'u' ? 6 : 2;
             plain = sign;
         }
         return Surrogates.replaced(text.append(decoded(plain, to)).toString());

@@ -233,6 +233,20 @@ class EcsWriterTest {
     }
 
     @Test
+    void keys_that_are_the_same_in_json_never_stand_twice() throws IOException {
+        Map<Object, Object> mixed = new LinkedHashMap<>();
+        mixed.put("1", "text");
+        mixed.put(1, "number");
+        mixed.put("other", true);
+
+        JsonNode document = document(with(Map.of("mixed", mixed)));
+        assertThat(document.at("/metadata/mixed/1").asText()).isEqualTo("text");
+        assertThat(names(document.at("/metadata/mixed"))).containsExactly("1", "other");
+        assertThat(text(with(Map.of("mixed", mixed))).split("\"1\":", -1)).hasSize(2);
+        assertThat(document.get("log.flags").asText()).isEqualTo("truncated");
+    }
+
+    @Test
     void whatever_is_in_an_event_its_document_is_one_line_of_json_that_says_the_same() throws IOException {
         Random random = new Random(4);
         for (int round = 0; round < 3000; round++) {

@@ -113,6 +113,17 @@ class JsonReaderTest {
     }
 
     @Test
+    void gives_an_object_whole_with_its_escapes_resolved_where_they_hide_something() throws JsonException {
+        JsonReader json =
+                reader("[{\"ana\\u0040example.com\":\"\\ud83d\\ude00\\/\\u0022\\\\\\n\\u0001\\ud83d \\u005c\"}]");
+        json.next();
+        json.next();
+        String whole = json.whole();
+        assertThat(whole).isEqualTo("{\"ana@example.com\":\"\ud83d\ude00/\\u0022\\\\\\n\\u0001\ufffd \\u005c\"}");
+        assertThat(jackson(whole)).isNotNull();
+    }
+
+    @Test
     void names_that_share_a_place_among_the_known_ones_are_told_apart() throws JsonException {
         for (int round = 0; round < 3; round++) {
             for (String name :
