@@ -7,18 +7,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Random;
 
 /**
- * Writes lines of 512 bytes, the same for the same arguments, of words that compress about as logs do.
+ * Writes lines of 512 bytes, of words that compress about as logs do; but for their times, which are of the last hours, the
+ * same for the same arguments.
  *
  * <p>java Lines.java json|text|access FILE COUNT
  */
 public final class Lines {
 
     private static final int LENGTH = 512;
-    private static final Instant FIRST = Instant.parse("2026-11-21T00:00:00Z");
+    private static final Instant FIRST = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(12, ChronoUnit.HOURS);
     private static final DateTimeFormatter TEXT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter ACCESS =

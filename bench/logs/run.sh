@@ -8,7 +8,7 @@ set -euo pipefail
 
 lines=4000000
 rounds=3
-kinds=text,json,access
+kinds=json,parsed,copied,access
 parts=speed,files,rotation
 folder=
 elasticsearch=
@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
         --parts) parts=$2 ;;
         --folder) folder=$2 ;;
         --elasticsearch) elasticsearch=$2 ;;
-        *) fail "unknown option $1" "--lines N --rounds N --kinds text,json,access --parts speed,files,rotation,elasticsearch --folder DIR --elasticsearch PORT" ;;
+        *) fail "unknown option $1" "--lines N --rounds N --kinds json,parsed,copied,access --parts speed,files,rotation,elasticsearch --folder DIR --elasticsearch PORT" ;;
     esac
     shift 2
 done
@@ -90,18 +90,35 @@ YAML
 }
 start_rsyslog() { # FILES KIND
     mkdir -p "$temp/r"
-    local parse='' template=doc
-    [ "$2" != json ] || { parse='action(type="mmjsonparse" cookie="")' && template=all; }
+    local parse='' template=copied
+    case $2 in
+        json) parse='action(type="mmjsonparse" cookie="")' && template=all ;;
+        parsed) parse="action(type=\"mmnormalize\" useRawMsg=\"off\" rulebase=\"$temp/r/java.rb\")" && template=parsed ;;
+    esac
+    cat >"$temp/r/java.rb" <<'RULES'
+version=2
+rule=:%date:date-iso% %time:time-24hr%,%milli:number% %level:word%%-:whitespace%[%thread:char-to:]%] %logger:word% - %text:rest%
+RULES
     cat >"$temp/r/rsyslog.conf" <<CONF
 global(workDirectory="$temp/r" maxMessageSize="64k")
 module(load="imfile" mode="inotify")
 module(load="omelasticsearch")
 module(load="mmjsonparse")
-template(name="doc" type="list" option.jsonf="on") {
+module(load="mmnormalize")
+template(name="copied" type="list" option.jsonf="on") {
   property(outname="@timestamp" name="timereported" dateFormat="rfc3339" format="jsonf")
   property(outname="service.name" name="programname" format="jsonf")
   property(outname="log.file.path" name="\$!metadata!filename" format="jsonf")
   property(outname="message" name="msg" format="jsonf")
+}
+template(name="parsed" type="list") {
+  constant(value="{\"@timestamp\":\"") property(name="\$!date") constant(value="T") property(name="\$!time") constant(value=".") property(name="\$!milli")
+  constant(value="Z\",") property(outname="log.level" name="\$!level" caseConversion="lower" format="jsonf")
+  constant(value=",") property(outname="process.thread.name" name="\$!thread" format="jsonf")
+  constant(value=",") property(outname="log.logger" name="\$!logger" format="jsonf")
+  constant(value=",") property(outname="service.name" name="programname" format="jsonf")
+  constant(value=",") property(outname="log.file.path" name="\$!metadata!filename" format="jsonf")
+  constant(value=",") property(outname="message" name="\$!text" format="jsonf") constant(value="}")
 }
 template(name="all" type="list") { property(name="\$!") }
 input(type="imfile" file="$1" tag="app:" ruleset="es" addMetadata="on" reopenOnTruncate="on")
@@ -116,7 +133,13 @@ CONF
 start_syslog_ng() { # FILES KIND
     mkdir -p "$temp/s"
     local parse='' fields="@timestamp=\${ISODATE} service.name=app log.file.path=\${FILE_NAME} message=\${MESSAGE}"
-    [ "$2" != json ] || { parse='parser { json-parser(prefix(".j.")); };' && fields='.j.* --rekey .j.* --shift 3'; }
+    case $2 in
+        json) parse='parser { json-parser(prefix(".j.")); };' && fields='.j.* --rekey .j.* --shift 3' ;;
+        parsed)
+            parse='parser { csv-parser(columns("J.date", "J.time", "J.level", "J.space", "J.thread", "J.logger", "J.dash", "J.text") delimiters(" ") quote-pairs("[]") flags(greedy)); };'
+            fields="@timestamp=\${J.date}T\${J.time}Z log.level=\$(lowercase \${J.level}) process.thread.name=\${J.thread} log.logger=\${J.logger} service.name=app log.file.path=\${FILE_NAME} message=\${J.text}"
+            ;;
+    esac
     cat >"$temp/s/syslog-ng.conf" <<CONF
 @version: 3.38
 options { stats-freq(0); };
@@ -134,10 +157,20 @@ stop_shipper() {
     rm -rf "$temp/b" "$temp/r" "$temp/s"
 }
 cpu_of() { awk '{ print ($14 + $15) / 100 }' "/proc/$1/stat"; }
+# What becomes of a line, and the file of lines for it: json and access are read by all who can, of text the others either
+# do as we do (parsed), or all put it into a field as it is (copied).
+lines_of() {
+    case $1 in parsed | copied) echo text ;; *) echo "$1" ;; esac
+}
 start() { # NAME FILES KIND
+    local format=auto pattern=
+    case $3 in
+        copied) format=plain ;;
+        access) format=grok pattern='%{COMBINEDAPACHELOG}' ;;
+    esac
     case $1 in
-        bactrian) if [ "$3" = access ]; then start_bactrian "$2" 1 grok '%{COMBINEDAPACHELOG}'; else start_bactrian "$2" 1 auto; fi ;;
-        bactrian-plain) start_bactrian "$2" 0 auto ;;
+        bactrian) start_bactrian "$2" 1 "$format" "$pattern" ;;
+        bactrian-plain) start_bactrian "$2" 0 "$format" "$pattern" ;;
         rsyslog) start_rsyslog "$2" "$3" ;;
         syslog-ng) start_syslog_ng "$2" "$3" ;;
     esac
@@ -154,8 +187,8 @@ measure() {
         kill -0 "$shipper" 2>/dev/null || fail "$name ended after $got of $expected lines" "$(tail -3 "$temp"/[brs]/out)"
         still=$((got == last ? still + 1 : 0))
         last=$got
-        [ "$still" -lt 300 ] || break # what has not come in 30 s is lost: less than nothing is surplus
-        sleep 0.1
+        [ "$still" -lt 100 ] || break # what has not come in 30 s is lost: less than nothing is surplus
+        sleep 0.3
     done
     ended=$(date +%s.%N)
     awk -v name="$name" -v kind="$3" -v s="$(echo "$ended - $began" | bc)" -v cpu="$(cpu_of "$shipper")" -v bytes="$bytes" \
@@ -177,16 +210,17 @@ if [[ ,$parts, == *,speed,* ]]; then
     start_sink
     printf '| Lines | Who | MB/s | Seconds | CPU s/GiB | Peak MiB | CPU s of the sink | Surplus lines |\n|---|---|---|---|---|---|---|---|\n'
     for kind in ${kinds//,/ }; do
-        [ -s "$work/$kind.log" ] || java "$here/Lines.java" "$kind" "$work/$kind.log" "$lines"
-        cat "$work/$kind.log" >/dev/null
+        file=$work/$(lines_of "$kind").log
+        [ -s "$file" ] || java "$here/Lines.java" "$(lines_of "$kind")" "$file" "$lines"
+        cat "$file" >/dev/null
         for ((round = 0; round < rounds; round++)); do
             for name in $(rotated "$round"); do
                 [ "$kind" != access ] || [ "$name" = bactrian ] || continue
-                measure "$name" "$work/$kind.log" "$kind" "$(wc -l <"$work/$kind.log")" "$(stat -c %s "$work/$kind.log")"
+                measure "$name" "$file" "$kind" "$(wc -l <"$file")" "$(stat -c %s "$file")"
             done
         done
-        [ -n "$folder" ] || rm -f "$work/$kind.log"
     done
+    [ -n "$folder" ] || rm -f "$work"/*.log
     kill "$sink"
 fi
 if [[ ,$parts, == *,files,* ]]; then
@@ -197,7 +231,7 @@ if [[ ,$parts, == *,files,* ]]; then
     java "$here/Lines.java" text "$temp/all" 1000000
     split -l 1000 -a 4 -d --additional-suffix=.log "$temp/all" "$temp/many/"
     rm "$temp/all"
-    for name in "${contestants[@]}"; do measure "$name" "$temp/many/*.log" text 1000000 512000000; done
+    for name in "${contestants[@]}"; do measure "$name" "$temp/many/*.log" parsed 1000000 512000000; done
     kill "$sink"
 fi
 if [[ ,$parts, == *,rotation,* ]]; then
@@ -209,7 +243,7 @@ if [[ ,$parts, == *,rotation,* ]]; then
             rm -rf "$temp/rotate" && mkdir -p "$temp/rotate"
             printf '%s/app.log {\n  rotate 100\n  nocompress\n  missingok\n  %s\n}\n' "$temp/rotate" "$how" >"$temp/rotate.conf"
             : >"$temp/rotate/app.log"
-            start "$name" "$temp/rotate/app.log" text
+            start "$name" "$temp/rotate/app.log" copied
             until [ "$name" != bactrian ] || grep -q 'Started logs-bench' "$temp/b/out"; do sleep 0.2; done
             sleep 2
             java "$here/Writer.java" "$temp/rotate/app.log" 200000 5000 &
@@ -233,11 +267,13 @@ if [[ ,$parts, == *,elasticsearch,* ]]; then
     mkdir -p "$temp/setup"
     printf 'logs.elasticsearch.main.hosts = http://127.0.0.1:%s\n' "$port" >"$temp/setup/bactrian.properties"
     "$root/bactrian" logs setup --conf "$temp/setup/bactrian.properties" >/dev/null
-    for kind in text json; do
-        java "$here/Lines.java" "$kind" "$work/few-$kind.log" "$((lines / 4))"
+    for kind in parsed json; do
+        java "$here/Lines.java" "$(lines_of "$kind")" "$work/few-$kind.log" "$((lines / 4))"
         for name in "${contestants[@]}"; do
             measure "$name" "$work/few-$kind.log" "$kind" "$((lines / 4))" "$(stat -c %s "$work/few-$kind.log")"
         done
+        read -r rate seconds < <(java -Xmx4g "$here/Prepared.java" "$port" "$work/few-$kind.log" logs-bactrian-prepared)
+        printf '| %s | prepared requests | %s | %s | | | | |\n' "$kind" "$rate" "$seconds"
         rm "$work/few-$kind.log"
     done
 fi

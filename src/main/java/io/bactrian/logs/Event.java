@@ -1,8 +1,6 @@
 package io.bactrian.logs;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +37,7 @@ public record Event(
         Objects.requireNonNull(userId);
         Objects.requireNonNull(message);
         Objects.requireNonNull(failure);
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata)); // may hold null values
+        metadata = Fields.copyOf(metadata);
     }
 
     /** Where it stands, and not a word of what it says: this is what logs and exceptions show. */

@@ -24,11 +24,16 @@ public record Place(String stream, String path, long offset, long length) {
     /** The document id, as short as it can be: Elasticsearch keeps every one of them. */
     public String id() {
         StringBuilder id = new StringBuilder(stream.length() + 16);
+        appendId(id);
+        return id.toString();
+    }
+
+    /** Appends {@link #id}: for who needs many and keeps none. */
+    public void appendId(StringBuilder id) {
         id.append(stream).append('-');
         append(id, offset);
         id.append('-');
         append(id, length);
-        return id.toString();
     }
 
     private static void append(StringBuilder id, long number) {

@@ -73,20 +73,23 @@ final class EcsWriter {
         JsonBytes json = new JsonBytes(buffer);
         Document document = new Document(json, now);
         int[] ends = new int[events.size()];
+        StringBuilder id = new StringBuilder();
         for (int index = 0; index < ends.length; index++) {
-            writeAction(json, events.get(index));
+            id.setLength(0);
+            events.get(index).place().appendId(id);
+            writeAction(json, id);
             document.write(events.get(index));
             ends[index] = json.size();
         }
         return new Documents(events, json.array(), ends);
     }
 
-    private static void writeAction(JsonBytes json, Event event) {
+    private static void writeAction(JsonBytes json, StringBuilder id) {
         json.beginObject();
         json.name(CREATE);
         json.beginObject();
         json.name(ID);
-        json.text(event.place().id());
+        json.text(id);
         json.endObject();
         json.endObject();
         json.line();

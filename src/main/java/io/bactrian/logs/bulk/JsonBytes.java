@@ -105,6 +105,26 @@ final class JsonBytes {
         put('"');
     }
 
+    /** A text that is made anew for every document: nothing is made for it here, unless it needs escapes. */
+    void text(StringBuilder text) {
+        int before = size;
+        separate();
+        makeRoomFor(text.length() + 2);
+        int end = size;
+        bytes[end++] = '"';
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter >= AS_IT_IS.length || !AS_IT_IS[letter]) {
+                size = before;
+                text(text.toString());
+                return;
+            }
+            bytes[end++] = (byte) letter;
+        }
+        bytes[end++] = '"';
+        size = end;
+    }
+
     /** What JSON writes as it is: numbers. */
     void plain(String ascii) {
         separate();

@@ -20,9 +20,11 @@ final class Draft {
 
     private static final int LONGEST_NAME = 512;
     private static final String REST = "rest";
+    private static final List<Part> CORRELATIONS = List.of(Part.CORRELATION, Part.TRACE_PARENT, Part.B3);
 
     private final Dates dates;
-    private final Map<Part, Taken> taken = new EnumMap<>(Part.class);
+    private final Map<Part, Taken> taken = new EnumMap<>(Part.class); // one for each
+    private final List<Taken> parts;
     private final Map<String, Object> metadata = new LinkedHashMap<>();
     private final StringBuilder rest = new StringBuilder(0);
     private List<String> limits = List.of();
@@ -31,6 +33,10 @@ final class Draft {
 
     Draft(Dates dates) {
         this.dates = dates;
+        for (Part part : Part.values()) {
+            taken.put(part, new Taken());
+        }
+        parts = List.copyOf(taken.values());
     }
 
     /** What reads the times of this line. */
@@ -39,7 +45,9 @@ final class Draft {
     }
 
     void clear() {
-        taken.clear();
+        for (Taken part : parts) {
+            part.clear();
+        }
         metadata.clear();
         rest.setLength(0);
         limits = List.of();
@@ -141,22 +149,22 @@ final class Draft {
     }
 
     boolean has(Part part) {
-        return taken.containsKey(part);
+        return taken(part).isThere();
     }
 
     Optional<Instant> timestamp() {
-        return Optional.ofNullable(taken.get(Part.TIMESTAMP)).map(time -> (Instant) time.understood());
+        return Optional.ofNullable((Instant) taken(Part.TIMESTAMP).understood);
     }
 
     /** What was found for a part, empty text when nothing. */
     String text(Part part) {
-        Taken text = taken.get(part);
-        return text == null ? "" : (String) text.understood();
+        Taken text = taken(part);
+        return text.isThere() ? (String) text.understood : "";
     }
 
     /** The id that ties events together by the line's own word: given as such, else that of its trace parent. */
     String correlation() {
-        for (Part part : List.of(Part.CORRELATION, Part.TRACE_PARENT, Part.B3)) {
+        for (Part part : CORRELATIONS) {
             if (has(part)) {
                 return text(part);
             }
@@ -181,38 +189,42 @@ final class Draft {
      */
     boolean take(Known known, String name, Object value) {
         Part part = known.part();
-        Taken before = taken.get(part);
-        if (before != null && before.rank() <= known.rank()) {
+        Taken here = taken(part);
+        if (here.isThere() && here.rank <= known.rank()) {
             return false;
         }
         Object understood = understood(part, value);
         if (understood == null) {
             return false;
         }
-        if (before != null && !before.name().isEmpty()) {
-            other(before.name(), before.found());
+        if (here.isThere() && !here.name.isEmpty()) {
+            other(here.name, here.found);
         }
         // A trace parent names a span too: it stays.
         boolean stays = part == Part.TRACE_PARENT || part == Part.B3;
         if (stays) {
             other(name, value);
         }
-        taken.put(part, new Taken(understood, stays ? "" : name, value, known.rank()));
+        here.set(understood, stays ? "" : name, value, known.rank());
         return true;
     }
 
     /** Takes a field of a context, which stays where it is. */
     void look(Known known, Object value) {
         int rank = known.rank() + 1_000; // the line's own field is better
-        Taken before = taken.get(known.part());
-        Object understood = before != null && before.rank() <= rank ? null : understood(known.part(), value);
+        Taken here = taken(known.part());
+        Object understood = here.isThere() && here.rank <= rank ? null : understood(known.part(), value);
         if (understood != null) {
-            taken.put(known.part(), new Taken(understood, "", value, rank));
+            here.set(understood, "", value, rank);
         }
     }
 
     private void set(Part part, Object value) {
-        taken.put(part, new Taken(value, "", value, -1));
+        taken(part).set(value, "", value, -1);
+    }
+
+    private Taken taken(Part part) {
+        return taken.get(part);
     }
 
     private Object understood(Part part, Object value) {
@@ -238,10 +250,28 @@ final class Draft {
         return text.isEmpty() ? null : text;
     }
 
-    /**
-     * What a part is so far.
-     *
-     * @param name under which it gives way to a better one, or empty when it then is not lost
-     */
-    private record Taken(Object understood, String name, Object found, int rank) {}
+    /** What a part is so far; used again for every line. */
+    private static final class Taken {
+
+        private Object understood;
+        private String name = ""; // under which it gives way to a better one, or empty when it then is not lost
+        private Object found;
+        private int rank;
+
+        boolean isThere() {
+            return understood != null;
+        }
+
+        void set(Object value, String from, Object as, int better) {
+            understood = value;
+            name = from;
+            found = as;
+            rank = better;
+        }
+
+        void clear() {
+            understood = null;
+            found = null;
+        }
+    }
 }

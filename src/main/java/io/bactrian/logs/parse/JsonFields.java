@@ -36,11 +36,24 @@ final class JsonFields {
             draft.left(name, json.whole());
             return;
         }
-        Map<String, Object> fields = fields(1, Known.within(name), name, Known.isContext(name));
         if (name.equals("metadata")) { // what it is in the standard already
-            fields.forEach(draft::placed);
-        } else if (!fields.isEmpty()) {
+            metadata();
+            return;
+        }
+        Map<String, Object> fields = fields(1, Known.within(name), name, Known.isContext(name));
+        if (!fields.isEmpty()) {
             draft.placed(name, fields);
+        }
+    }
+
+    private void metadata() throws JsonException {
+        for (Token token = json.next(); token != Token.END_OBJECT; token = json.next()) {
+            String name = json.name();
+            if (draft.hasRoom()) {
+                draft.placed(name, value(token, 2));
+            } else {
+                draft.left(name, text(token));
+            }
         }
     }
 

@@ -65,7 +65,8 @@ public final class Parser {
         for (Format format : formats) {
             Optional<String> why = read(format, input, draft);
             if (why.isEmpty()) {
-                return draft.ready().orElseGet(() -> event(input, draft, now, Optional.empty()));
+                Optional<Event> ready = draft.ready();
+                return ready.isPresent() ? ready.get() : event(input, draft, now, Optional.empty());
             }
             failure = failure.isPresent() ? failure : why;
             draft.clear();

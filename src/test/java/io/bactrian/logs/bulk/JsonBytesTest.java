@@ -49,6 +49,21 @@ class JsonBytesTest {
     }
 
     @Test
+    void a_text_that_is_made_anew_is_written_as_any_other() {
+        json.beginArray();
+        json.text(new StringBuilder("plain"));
+        json.text(new StringBuilder());
+        json.text(new StringBuilder("with \"quotes\", \\ and\nlines"));
+        json.text(new StringBuilder("K\u00F6ln " + EMOJI));
+        json.text(new StringBuilder("last"));
+        json.endArray();
+
+        assertThat(text())
+                .isEqualTo("[\"plain\",\"\",\"with \\\"quotes\\\", \\\\ and\\nlines\",\"K\u00F6ln " + EMOJI
+                        + "\",\"last\"]");
+    }
+
+    @Test
     void characters_of_two_halves_stay_whole_wherever_they_stand() throws IOException {
         for (int before = 1_015; before < 1_035; before++) {
             String whole = "x".repeat(before) + EMOJI.repeat(600) + "y";
