@@ -36,7 +36,11 @@ public final class ClusterAdmin {
 
     ClusterAdmin(ClusterSettings settings) {
         this.settings = settings;
-        this.client = HttpTransport.client(settings);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // the only one that Elasticsearch speaks
+                .connectTimeout(settings.connectTimeout());
+        settings.ca().ifPresent(file -> builder.sslContext(Trust.of(settings.name(), file)));
+        this.client = builder.build();
     }
 
     /** Empty when there is no such thing. */
@@ -76,12 +80,14 @@ public final class ClusterAdmin {
     private Answer send(String path, String method, HttpRequest.BodyPublisher body) {
         IOException last = null;
         for (URI host : settings.hosts()) {
-            HttpRequest request = HttpTransport.request(settings, URI.create(host + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(host + path))
+                    .timeout(settings.timeout())
                     .header("Content-Type", "application/json")
-                    .method(method, body)
-                    .build();
+                    .method(method, body);
+            settings.authorization().ifPresent(secret -> request.header("Authorization", secret.reveal()));
             try {
-                HttpResponse<BoundedBody.Bytes> response = client.send(request, head -> new BoundedBody(MOST_ANSWER));
+                HttpResponse<BoundedBody.Bytes> response =
+                        client.send(request.build(), head -> new BoundedBody(MOST_ANSWER));
                 return new Answer(
                         response.statusCode(),
                         Optional.empty(),

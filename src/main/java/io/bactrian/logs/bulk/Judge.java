@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bactrian.logs.bulk.Trouble.Reason;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,7 +52,9 @@ final class Judge {
                     "no trust: " + cause.getMessage(),
                     "check the certificate of the server, its dates and names, and the setting ca");
         }
-        if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+        if (cause instanceof HttpTimeoutException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof TimeoutException) {
             return failed(Reason.UNREACHABLE, "no answer in time", "");
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -1,6 +1,7 @@
 package io.bactrian.logs.tail;
 
 import io.bactrian.runtime.BactrianException;
+import io.bactrian.runtime.StoppedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -183,6 +184,9 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void warn(Batches.Sent batch, Duration wait, Exchange failed) {
+        if (failed.getException(StoppedException.class) != null) {
+            return; // nothing is wrong: everything stops
+        }
         LOG.warn(
                 "tail:{}: {} lines are not safe, sending them again in {} s: {}",
                 endpoint.getName(),

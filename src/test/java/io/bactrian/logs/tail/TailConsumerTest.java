@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bactrian.logs.LineBatch;
+import io.bactrian.runtime.StoppedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,7 @@ class TailConsumerTest {
     private final List<String> arrived = new CopyOnWriteArrayList<>();
     private final List<String> ids = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile RuntimeException failure = new IllegalStateException("not today");
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private DefaultCamelContext context;
     private Path log;
@@ -66,7 +73,7 @@ class TailConsumerTest {
         gate.await();
         batch.lines().forEach(line -> ids.add(line.place().id()));
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            throw new IllegalStateException("not today");
+            throw failure;
         }
         batch.lines().forEach(line -> arrived.add(new String(line.text(), UTF_8)));
     }
@@ -94,6 +101,35 @@ class TailConsumerTest {
         assertThat(ids.subList(0, 2)).isEqualTo(ids.subList(2, 4)).isEqualTo(ids.subList(4, 6));
         assertThat(meters.get("bactrian.logs.tail.sent.again.batches").counter().count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void nobody_is_warned_of_what_was_under_way_when_everything_stopped() throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        AbstractAppender appender = new AbstractAppender("warnings", null, null, true, Property.EMPTY_ARRAY) {
+            @Override
+            public void append(LogEvent event) {
+                warnings.add(event.getMessage().getFormattedMessage());
+            }
+        };
+        appender.start();
+        Logger logger = (Logger) LogManager.getLogger(TailConsumer.class);
+        logger.addAppender(appender);
+        try {
+            failure = new StoppedException("stopped before elasticsearch main had every event");
+            failures.set(1);
+            append("one");
+            arrive("one");
+            assertThat(warnings).isEmpty();
+
+            failure = new IllegalStateException("not today");
+            failures.set(1);
+            append("two");
+            arrive("one", "two");
+            assertThat(warnings).singleElement().asString().contains("1 lines are not safe");
+        } finally {
+            logger.removeAppender(appender);
+        }
     }
 
     @Test
