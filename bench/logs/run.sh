@@ -272,8 +272,6 @@ if [[ ,$parts, == *,elasticsearch,* ]]; then
         for name in "${contestants[@]}"; do
             measure "$name" "$work/few-$kind.log" "$kind" "$((lines / 4))" "$(stat -c %s "$work/few-$kind.log")"
         done
-        read -r rate seconds < <(java -Xmx4g "$here/Prepared.java" "$port" "$work/few-$kind.log" logs-bactrian-prepared)
-        printf '| %s | prepared requests | %s | %s | | | | |\n' "$kind" "$rate" "$seconds"
         rm "$work/few-$kind.log"
     done
 fi

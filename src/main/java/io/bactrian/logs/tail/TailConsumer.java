@@ -36,6 +36,9 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
     private static final long IDLE_MILLIS = 100;
     private static final int WORKERS = 2;
 
+    /** Loaded with this class: when batches fail there may be no descriptor left to load another with. */
+    private static final Class<StoppedException> STOPPED = StoppedException.class;
+
     private final TailEndpoint endpoint;
     private final Semaphore wake = new Semaphore(0);
     private final Semaphore hurry = new Semaphore(0);
@@ -175,16 +178,16 @@ final class TailConsumer extends DefaultConsumer implements Suspendable {
 
     private void sendLater(Batches.Sent batch, Exchange failed) {
         Duration wait = backoff.after(batch.failures());
-        warn(batch, wait, failed);
         try {
             again.schedule(batch::failed, wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("stopping: what is not safe is read again after the next start", e);
         }
+        warn(batch, wait, failed);
     }
 
     private void warn(Batches.Sent batch, Duration wait, Exchange failed) {
-        if (failed.getException(StoppedException.class) != null) {
+        if (failed.getException(STOPPED) != null) {
             return; // nothing is wrong: everything stops
         }
         LOG.warn(
