@@ -56,7 +56,7 @@ final class AlertmanagerServer implements AutoCloseable {
         synchronized (this) {
             running = started;
         }
-        Signals.handle("HUP", () -> reload.run(started.service()));
+        Signals.reloadOnHangUp(() -> reload.run(started.service()));
         service.complete(started.service());
         LOG.info("Ready");
     }

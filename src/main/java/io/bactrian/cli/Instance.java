@@ -152,7 +152,7 @@ public final class Instance implements AutoCloseable {
 
     /** From now on SIGHUP reads the configuration of the alerts anew. */
     void reloadOnHangUp() {
-        Signals.handle("HUP", () -> reload.run(alerts));
+        Signals.reloadOnHangUp(() -> reload.run(alerts));
     }
 
     private CamelContext context() {

@@ -2,10 +2,13 @@ package io.bactrian.cli;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signals as calls. Java has no public name for them; the one it has is asked for by its name. */
 final class Signals {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
     private static final String SIGNAL = "sun.misc.Signal";
     private static final String HANDLER = "sun.misc.SignalHandler";
 
@@ -14,25 +17,12 @@ final class Signals {
     /**
      * From now on a signal runs this, on a thread of its own, and does not end the process.
      *
-     * @param name {@code HUP}, {@code TERM}, {@code INT}
+     * @param name {@code TERM}, {@code INT}
      * @return gives the signal back to Java
      */
     static Runnable handle(String name, Runnable action) {
         try {
-            Class<?> handler = Class.forName(HANDLER);
-            Object calls = Proxy.newProxyInstance(
-                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            action.run();
-                            return null;
-                        }
-                        return switch (method.getName()) {
-                            case "hashCode" -> System.identityHashCode(proxy);
-                            case "equals" -> proxy == arguments[0];
-                            default -> "SIG" + name;
-                        };
-                    });
-            Object before = install(name, calls);
+            Object before = install(name, calling(name, action));
             return () -> {
                 try {
                     install(name, before);
@@ -43,6 +33,33 @@ final class Signals {
         } catch (ReflectiveOperationException e) {
             throw refused(name, e);
         }
+    }
+
+    /** From now on SIGHUP runs this. Java leaves it ignored when it was at the start, which is what nohup does: then that is said. */
+    static void reloadOnHangUp(Runnable reload) {
+        try {
+            Object before = install("HUP", calling("HUP", reload));
+            if (before == Class.forName(HANDLER).getField("SIG_IGN").get(null)) {
+                LOG.warn("SIGHUP reloads nothing, nohup has it ignored; POST /-/reload does");
+            }
+        } catch (ReflectiveOperationException e) {
+            throw refused("HUP", e);
+        }
+    }
+
+    private static Object calling(String name, Runnable action) throws ClassNotFoundException {
+        return Proxy.newProxyInstance(
+                Signals.class.getClassLoader(), new Class<?>[] {Class.forName(HANDLER)}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("handle")) {
+                        action.run();
+                        return null;
+                    }
+                    return switch (method.getName()) {
+                        case "hashCode" -> System.identityHashCode(proxy);
+                        case "equals" -> proxy == arguments[0];
+                        default -> "SIG" + name;
+                    };
+                });
     }
 
     private static Object install(String name, Object handler) throws ReflectiveOperationException {

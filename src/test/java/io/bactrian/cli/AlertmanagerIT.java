@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,21 @@ class AlertmanagerIT {
         Cli.Outcome outcome = alertmanager.cli().await();
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.err()).contains("Received SIGTERM, exiting gracefully...");
+    }
+
+    @Test
+    void begun_with_nohup_it_says_that_hangup_reloads_nothing() {
+        try (Cli cli = Cli.startBy(
+                List.of("nohup"),
+                folder,
+                Map.of(),
+                "alertmanager",
+                "--config.file=" + config,
+                "--storage.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:0")) {
+            await().atMost(PATIENCE).pollInterval(OFTEN).until(() -> cli.err().contains("msg=\"Ready\""));
+            assertThat(cli.err()).contains("SIGHUP reloads nothing, nohup has it ignored; POST /-/reload does");
+        }
     }
 
     @Test

@@ -58,9 +58,15 @@ public final class Cli implements AutoCloseable {
         }
     }
 
-    /** Starts the packaged program in a process of its own. */
+    /** Starts the packaged program in a process of its own, which hears SIGHUP whatever these tests were started with. */
     public static Cli start(Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        return startBy(List.of("env", "--default-signal=HUP"), folder, environment, arguments);
+    }
+
+    /** Lets another program start it in its place. */
+    public static Cli startBy(List<String> starter, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(starter);
+        command.add(LAUNCHER.toString());
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile(folder, "run", ".out");

@@ -44,11 +44,7 @@ class HttpTransportTest {
 
     @Test
     void a_request_says_who_asks_and_what_it_holds() throws Exception {
-        try (ServerSocket server = serve("127.0.0.1", socket -> {
-            head(socket);
-            socket.getInputStream().readNBytes(5);
-            answer(socket, "200 OK", CREATED);
-        })) {
+        try (ServerSocket server = serve("127.0.0.1", this::create)) {
             Answer answer = post(server, "127.0.0.1", new byte[5], Duration.ofSeconds(10));
 
             assertThat(answer.status()).isEqualTo(200);
@@ -69,11 +65,7 @@ class HttpTransportTest {
 
     @Test
     void a_server_of_the_newer_internet_protocol_is_reached() throws Exception {
-        try (ServerSocket server = serve("::1", socket -> {
-            head(socket);
-            socket.getInputStream().readNBytes(5);
-            answer(socket, "200 OK", CREATED);
-        })) {
+        try (ServerSocket server = serve("::1", this::create)) {
             Answer answer = post(server, "[::1]", new byte[5], Duration.ofSeconds(10));
 
             assertThat(answer.status()).isEqualTo(200);
@@ -98,9 +90,7 @@ class HttpTransportTest {
     @Test
     void a_connection_that_was_closed_meanwhile_is_made_anew() throws Exception {
         try (ServerSocket server = serve("127.0.0.1", socket -> {
-            head(socket);
-            socket.getInputStream().readNBytes(5);
-            answer(socket, "200 OK", CREATED);
+            create(socket);
             socket.close();
         })) {
             HttpTransport transport = transport(server, "127.0.0.1", Duration.ofSeconds(10));
@@ -176,6 +166,13 @@ class HttpTransportTest {
             }
         });
         return server;
+    }
+
+    /** Reads a request with five bytes, and answers as Elasticsearch does. */
+    private void create(Socket socket) throws IOException {
+        head(socket);
+        socket.getInputStream().readNBytes(5);
+        answer(socket, "200 OK", CREATED);
     }
 
     private void head(Socket socket) throws IOException {
