@@ -27,6 +27,7 @@ done
 
 command -v /usr/sbin/rsyslogd >/dev/null || fail "rsyslog is not installed" "apt install rsyslog rsyslog-elasticsearch"
 command -v /usr/sbin/logrotate >/dev/null || fail "logrotate is not installed" "apt install logrotate"
+python3 -c 'import ctypes; ctypes.CDLL("libdeflate.so.0")' 2>/dev/null || fail "python3 or libdeflate is not installed" "apt install python3 libdeflate0"
 temp=$(mktemp -d)
 work=${folder:-$temp}
 mkdir -p "$work"
@@ -51,8 +52,7 @@ fi
 here=$root/bench/logs
 port=$(free_port)
 start_sink() {
-    # Without it, Java's server lets every answer wait for an acknowledgement, 40 ms at times: Elasticsearch does not.
-    java -Dsun.net.httpserver.nodelay=true "$here/Sink.java" "$port" "$@" &
+    python3 "$here/sink.py" "$port" "$@" &
     sink=$!
     pids+=("$sink")
     until curl -sf "127.0.0.1:$port/count" >/dev/null; do sleep 0.2; done

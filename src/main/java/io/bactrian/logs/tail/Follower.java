@@ -55,6 +55,9 @@ final class Follower {
     interface Sink {
         void line(Follower of, long offset, long length, byte[] text, Map<String, String> fields, boolean truncated);
 
+        /** The line given last ended because nothing came behind it; called before it is {@link #reached}. */
+        void ended(Follower follower);
+
         /** So far the stream is read; called after its lines. */
         void reached(Follower follower);
     }
@@ -330,6 +333,11 @@ final class Follower {
             }
 
             @Override
+            public void ended() {
+                sink.ended(Follower.this);
+            }
+
+            @Override
             public void reached() {
                 sink.reached(Follower.this);
             }
@@ -339,14 +347,5 @@ final class Follower {
     /** Goes on behind bytes that were given as lines elsewhere. */
     void pass(byte[] bytes, Sink sink) {
         reader.pass(bytes, lines(sink));
-    }
-
-    /** Notes that a line was ended here because nothing more came. */
-    void cut() {
-        reader.cut();
-    }
-
-    boolean isCut(long offset) {
-        return reader.isCut(offset);
     }
 }

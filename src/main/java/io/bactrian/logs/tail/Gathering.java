@@ -67,6 +67,15 @@ final class Gathering implements Follower.Sink {
         return all;
     }
 
+    /** Read again, when more may stand behind it, it must end there again. */
+    @Override
+    public void ended(Follower follower) {
+        if (!follower.isCompressed()) { // which does not grow: it ends where it ended
+            registry.find(follower.stream()).ifPresent(known -> registry.put(known.cutAt(follower.position())));
+            checkpointing.demand();
+        }
+    }
+
     @Override
     public void reached(Follower follower) {
         marks.put(follower.stream(), new Mark(follower.position(), follower.head(), follower.anchor()));

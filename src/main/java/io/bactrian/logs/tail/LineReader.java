@@ -26,6 +26,9 @@ final class LineReader {
     interface Lines {
         void line(long offset, long length, byte[] text, Map<String, String> fields, boolean truncated);
 
+        /** The line given last ended because nothing came behind it; called before it is {@link #reached}. */
+        void ended();
+
         /** So far the stream is read; called after its lines. */
         void reached();
     }
@@ -67,15 +70,6 @@ final class LineReader {
         return scanned > position();
     }
 
-    /** Notes that a line was ended here because nothing more came. */
-    void cut() {
-        cuts.add(position());
-    }
-
-    boolean isCut(long offset) {
-        return cuts.contains(offset);
-    }
-
     /**
      * Gives the lines that are whole.
      *
@@ -99,20 +93,24 @@ final class LineReader {
         byte[] bytes = buffer.bytes();
         int from = footing.before();
         int to = count;
-        boolean whole = end;
-        boolean full = count == bytes.length;
+        boolean cutHere = false;
         Long cut = cuts.higher(position());
         if (cut != null && cut - position() <= to - from) {
             to = from + (int) (cut - position());
-            whole = true;
-            full = false;
+            cutHere = true;
         }
-        int begin = begin(bytes, from, to, whole);
+        int begin = begin(bytes, from, to, end || cutHere);
         if (begin < 0) {
             return Outcome.NOTHING;
         }
-        int done = deliver(bytes, begin, to, whole, lines);
-        if (done == begin && full) {
+        int done = deliver(bytes, begin, to, cutHere, lines);
+        boolean ended = false;
+        if (end && !cutHere && done < to) {
+            int all = deliver(bytes, done, to, true, lines);
+            ended = all > done;
+            done = all;
+        }
+        if (done == begin && count == bytes.length && !cutHere) {
             if (bytes.length < mostRaw) {
                 buffer.grow(mostRaw);
                 return Outcome.LINES;
@@ -127,6 +125,9 @@ final class LineReader {
             return Outcome.NOTHING;
         }
         footing.advance(bytes, done);
+        if (ended) {
+            lines.ended();
+        }
         reached(lines);
         return Outcome.LINES;
     }
@@ -205,6 +206,9 @@ final class LineReader {
                 true,
                 (begin, until, text, fields, truncated) -> lines.line(from, lineTo - from, text, fields, true));
         footing.stand(source, lineTo);
+        if (lineEnd < 0 && !cutHere) {
+            lines.ended();
+        }
         reached(lines);
         return Outcome.LINES;
     }

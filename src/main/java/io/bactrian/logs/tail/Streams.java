@@ -182,13 +182,6 @@ final class Streams {
         registry.find(follower.stream()).ifPresent(known -> registry.put(known.in(found.key(), path)));
     }
 
-    /** A line was ended here because nothing more came: read again, it must end here again. */
-    void cut(Follower follower) {
-        follower.cut();
-        registry.find(follower.stream()).ifPresent(known -> registry.put(known.cutAt(follower.position())));
-        checkpointing.demand();
-    }
-
     /** What was in the file is gone: the stream is over, and another one begins in the same file. */
     void replaced(Follower follower, Instant now) throws IOException {
         Checkpoint known = registry.find(follower.stream()).orElse(follower.checkpoint());

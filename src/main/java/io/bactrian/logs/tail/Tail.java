@@ -173,15 +173,11 @@ final class Tail implements Closeable {
                     .minus(settings.lateAfter())
                     .isNegative();
             boolean end = late || follower.isCompressed(); // which does not grow once it could be read to its end
-            long before = follower.position();
             Follower.Outcome outcome = follower.read(buffer, end, gathering);
             if (outcome == Follower.Outcome.REPLACED) {
                 streams.replaced(follower, now);
                 scanned = Instant.EPOCH;
                 return true;
-            }
-            if (late && follower.position() > before && !follower.isCut(follower.position())) {
-                streams.cut(follower);
             }
             if (follower.isCompressed() && outcome == Follower.Outcome.NOTHING) {
                 follower.inflated();

@@ -510,6 +510,21 @@ class TailTest {
     }
 
     @Test
+    void fileThatGrowsNoMoreIsReadWithoutWaitingForTheDiskAtEveryBatch() throws IOException { // 13
+        HastyDisk disk = new HastyDisk();
+        List<String> all = lines(log, 0, 60_000);
+        append(log, "half a li");
+        tail.writingTo(disk).underway(1000).away();
+        tail.start().pass(LATE);
+        int before = disk.waits();
+        tail.back();
+        tail.run();
+        all.add("half a li");
+        assertThat(tail.texts()).isEqualTo(all);
+        assertThat(disk.waits() - before).isEqualTo(1); // for where the last line ends
+    }
+
+    @Test
     void lineLongerThanAllowedIsCutAndFlaggedAndTheFileGoesOn() throws IOException { // 15
         append(log, "before\n" + "x".repeat(5000) + "\nmiddle\n" + "ä".repeat(300_000) + "\nafter\n");
         tail.start().pass(MOMENT);
