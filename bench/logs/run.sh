@@ -221,6 +221,7 @@ if [[ ,$parts, == *,speed,* ]]; then
         file=$work/$(lines_of "$kind").log
         [ -s "$file" ] || java "$here/Lines.java" "$(lines_of "$kind")" "$file" "$lines"
         cat "$file" >/dev/null
+        sync # what is still written takes of the disk, which who keeps checkpoints waits for
         for ((round = 0; round < rounds; round++)); do
             for name in $(rotated "$round"); do
                 [ "$kind" != access ] || [ "$name" = bactrian ] || continue
