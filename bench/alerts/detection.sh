@@ -33,7 +33,7 @@ done
 require_postgres
 [ "${ours[0]}" != "$root/bactrian" ] || "$root/bactrian" --version >/dev/null # builds when nothing is built
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/bactrian-detection.XXXXXX")
+work=$(mktemp -d -t bactrian-detection.XXXXXX)
 chmod 755 "$work"
 pids=()
 stop_all() {

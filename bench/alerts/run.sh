@@ -44,7 +44,7 @@ done
 
 # ---- one folder, one load generator, one configuration
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/bactrian-bench.XXXXXX")
+work=$(mktemp -d -t bactrian-bench.XXXXXX)
 server=
 loader=
 clean() {

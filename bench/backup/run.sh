@@ -62,7 +62,7 @@ dist=$root/target/bactrian
 
 # ---- one folder, one cluster, one S3 server, one key, all of them ours
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/bactrian-bench.XXXXXX")
+work=$(mktemp -d -t bactrian-bench.XXXXXX)
 chmod 755 "$work"
 [ -n "$folder" ] || folder=$work/database
 mkdir -p "$folder"

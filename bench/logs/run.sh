@@ -279,6 +279,7 @@ if [[ ,$parts, == *,elasticsearch,* ]]; then
     for kind in parsed json; do
         file=$work/few-$kind.log
         java "$here/Lines.java" "$(lines_of "$kind")" "$file" "$((lines / 4))"
+        sync
         measure least-plain "$file" "$kind" "$((lines / 4))" "$(stat -c %s "$file")" >/dev/null # it has to warm up, too
         for ((round = 0; round < rounds; round++)); do
             for name in $(rotated "$round"); do

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -17,7 +18,7 @@ final class LineReader {
     private final Framer framer;
     private final int mostRaw;
     private final Footing footing = new Footing();
-    private final TreeSet<Long> cuts;
+    private final NavigableSet<Long> cuts;
     private TextEncoding encoding;
     private long scanned;
     private long seen;
@@ -105,7 +106,7 @@ final class LineReader {
         }
         int done = deliver(bytes, begin, to, cutHere, lines);
         boolean ended = false;
-        if (end && !cutHere && done < to) {
+        if (end && !cutHere && done < to) { // only what is whole by that alone has to be remembered
             int all = deliver(bytes, done, to, true, lines);
             ended = all > done;
             done = all;

@@ -510,6 +510,27 @@ class TailTest {
     }
 
     @Test
+    void lineThatWasEndedByTimeAndFilledItsBatchIsEndedThereAgainAfterACrash() throws IOException { // 13
+        tail.away();
+        tail.underway(1000).start();
+        List<String> all = lines(log.resolveSibling("first.log"), 0, 100);
+        tail.pass(MOMENT);
+        all.addAll(lines(log, 0, 3000));
+        append(log, "half a li");
+        tail.pass(LATE); // it is found, and there is no room to read it
+        tail.back();
+        tail.away();
+        tail.run();
+        tail.arrives(0);
+        append(log, "ne\nnext\n");
+        tail.kill();
+        tail.back();
+        tail.start().pass(MOMENT);
+        all.addAll(List.of("half a li", "ne", "next"));
+        assertThat(tail.texts()).isEqualTo(all);
+    }
+
+    @Test
     void fileThatGrowsNoMoreIsReadWithoutWaitingForTheDiskAtEveryBatch() throws IOException { // 13
         HastyDisk disk = new HastyDisk();
         List<String> all = lines(log, 0, 60_000);
