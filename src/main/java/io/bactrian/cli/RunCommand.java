@@ -25,8 +25,8 @@ public final class RunCommand implements Callable<Integer> {
             started.complete(instance);
             instance.runtime().awaitStop();
         } finally {
+            started.cancel(false); // a signal that came while the start failed has nothing to stop
             signal.close();
-            started.cancel(false); // a signal that came while the start failed
         }
         return ExitCode.OK.code();
     }

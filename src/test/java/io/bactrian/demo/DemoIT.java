@@ -63,7 +63,7 @@ class DemoIT {
 
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 
-        assertThat(end()).isZero();
+        assertThat(end()).as(out()).isZero();
         assertThat(out()).doesNotContain("FAILED").endsWith("and the log: demo\n");
         assertThat(folder.resolve("demo/routes/backup/shop.camel.yaml")).isRegularFile();
     }
