@@ -68,7 +68,7 @@ class StopSignalTest {
                         }
                     },
                     ExitCode.CANCELLED);
-            interrupt();
+            signal();
             stopped.await();
             signal.close();
             Runtime.getRuntime().halt(OWN);
@@ -94,7 +94,7 @@ class StopSignalTest {
                         throw new IllegalStateException("the folder cannot be removed");
                     },
                     ExitCode.OK);
-            interrupt();
+            signal();
             new CountDownLatch(1).await();
         }
     }
@@ -111,16 +111,16 @@ class StopSignalTest {
                         throw new CancellationException();
                     },
                     ExitCode.OK);
-            interrupt();
+            signal();
             signalled.await();
             signal.close();
             Runtime.getRuntime().halt(OWN);
         }
     }
 
-    private static void interrupt() throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid()))
-                .start()
-                .waitFor();
+    /** SIGTERM: a shell may have had SIGINT ignored. */
+    private static void signal() throws Exception {
+        long pid = ProcessHandle.current().pid();
+        new ProcessBuilder("kill", "-TERM", Long.toString(pid)).start().waitFor();
     }
 }
